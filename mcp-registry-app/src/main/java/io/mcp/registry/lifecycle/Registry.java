@@ -7,7 +7,9 @@ import io.mcp.protocol.Changes;
 import io.mcp.protocol.Heartbeat;
 import io.mcp.registry.instance.InstanceKey;
 import io.mcp.registry.instance.InstancePatch;
+import io.mcp.registry.instance.LeaseClaim;
 import io.mcp.registry.instance.Registration;
+import io.mcp.registry.instance.Renewal;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
 package io.mcp.registry.view;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 
 import io.mcp.registry.instance.ServiceKey;
@@ -29,5 +30,10 @@ public interface RegistryView {
 	 * @param limit how many at the most
 	 */
 	ServicePage services(String namespace, String prefix, @Nullable String after, int limit);
+
+	/**
+	 * Every service of every namespace, in no order; changes while it is walked through.
+	 */
+	Collection<ServiceSnapshot> all();
 
 }
