@@ -46,4 +46,14 @@ class ViewConfiguration {
 		return feed::shows;
 	}
 
+	@Bean("registryHealthIndicator")
+	ViewHealth viewHealth(LiveView view) {
+		return new ViewHealth(view);
+	}
+
+	@Bean
+	ViewMetrics viewMetrics(LiveView view) {
+		return new ViewMetrics(view);
+	}
+
 }
