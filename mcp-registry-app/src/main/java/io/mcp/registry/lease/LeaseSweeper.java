@@ -195,7 +195,9 @@ final class LeaseSweeper implements ViewListener {
 				schedule(deadline.instance(), left.plus(turn(partition)), true);
 			}
 			else {
-				find(deadline).ifPresent((instance) -> ended(instance, deadline));
+				// The other replica in rank may have written it while Redis was asked.
+				find(deadline).filter((instance) -> instance.health() != Health.FAILED)
+					.ifPresent((instance) -> ended(instance, deadline));
 			}
 		}
 	}

@@ -89,7 +89,10 @@ class ChurnTests {
 		for (int i = 0; i < arrivals; i++) {
 			work.add(arrive());
 		}
-		List<InstanceKey> present = new ArrayList<>(this.alive.keySet());
+		List<InstanceKey> present;
+		synchronized (this.alive) {
+			present = new ArrayList<>(this.alive.keySet());
+		}
 		present.sort((one, other) -> one.toString().compareTo(other.toString()));
 		for (int i = 0; i < this.instances / 20 && !present.isEmpty(); i++) {
 			work.add(leave(present.remove(this.random.nextInt(present.size()))));
