@@ -1,0 +1,146 @@
+package io.mcp.registry.view;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+import io.mcp.registry.instance.Instance;
+import io.mcp.registry.instance.ServiceKey;
+import io.mcp.registry.store.PartitionImage;
+import io.mcp.registry.store.StoredChange;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The snapshots of all services. Read by everybody; {@link #replace} and {@link #apply}
+ * belong to the feed, which calls them from one thread at a time for each partition.
+ */
+final class LiveView implements RegistryView {
+
+	private final JsonMapper json;
+
+	private final ToIntFunction<ServiceKey> partitions;
+
+	private final ConcurrentMap<ServiceKey, ServiceSnapshot> services = new ConcurrentHashMap<>();
+
+	private final NavigableSet<ServiceKey> names = new ConcurrentSkipListSet<>();
+
+	private volatile BooleanSupplier loaded = () -> false;
+
+	private volatile Supplier<Duration> staleness = () -> Duration.ZERO;
+
+	LiveView(JsonMapper json, ToIntFunction<ServiceKey> partitions) {
+		this.json = json;
+		this.partitions = partitions;
+	}
+
+	/** Lets the feed tell how far it is. */
+	void fedBy(BooleanSupplier loaded, Supplier<Duration> staleness) {
+		this.loaded = loaded;
+		this.staleness = staleness;
+	}
+
+	@Override
+	public boolean isLoaded() {
+		return this.loaded.getAsBoolean();
+	}
+
+	@Override
+	public Duration staleness() {
+		return this.staleness.get();
+	}
+
+	@Override
+	public Optional<ServiceSnapshot> service(ServiceKey service) {
+		return Optional.ofNullable(this.services.get(service));
+	}
+
+	@Override
+	public ServicePage services(String namespace, String prefix, @Nullable String after, int limit) {
+		String begin = prefix.toLowerCase(Locale.ROOT);
+		ServiceKey from = new ServiceKey(namespace, (after != null) ? after : begin);
+		List<ServiceSnapshot> page = new ArrayList<>();
+		for (ServiceKey key : this.names.tailSet(from, after == null)) {
+			if (!key.namespace().equals(namespace) || !key.name().startsWith(begin)) {
+				break;
+			}
+			ServiceSnapshot service = this.services.get(key);
+			if (service == null || service.isEmpty()) {
+				continue;
+			}
+			if (page.size() == limit) {
+				return new ServicePage(page, page.get(limit - 1).key().name());
+			}
+			page.add(service);
+		}
+		return new ServicePage(page, null);
+	}
+
+	@Override
+	public Collection<ServiceSnapshot> all() {
+		return this.services.values();
+	}
+
+	/** Puts a partition's services in the place of all that was known of it. */
+	List<ServiceSnapshot> replace(int partition, PartitionImage image) {
+		List<ServiceSnapshot> fresh = new ArrayList<>(image.revisions().size());
+		image.revisions().forEach((key, revision) -> {
+			List<Instance> instances = image.instances().getOrDefault(key, List.of());
+			long newest = instances.stream().mapToLong(Instance::revision).max().orElse(0);
+			ServiceSnapshot snapshot = ServiceSnapshot.of(key, Math.max(revision, newest), instances, this.json);
+			fresh.add(snapshot);
+			this.services.put(key, snapshot);
+			this.names.add(key);
+		});
+		this.services.keySet().removeIf((key) -> {
+			boolean gone = this.partitions.applyAsInt(key) == partition && !image.revisions().containsKey(key);
+			if (gone) {
+				this.names.remove(key);
+			}
+			return gone;
+		});
+		return fresh;
+	}
+
+	/**
+	 * Shows one change. A record that is newer than the change stays: loading may have
+	 * read ahead of the stream.
+	 */
+	ServiceSnapshot apply(StoredChange change) {
+		Instance instance = change.instance();
+		ServiceKey key = instance.key().service();
+		ServiceSnapshot before = this.services.get(key);
+		ServiceSnapshot known = (before != null) ? before : ServiceSnapshot.of(key, 0, List.of(), this.json);
+		long revision = Math.max(change.revision(), known.revision());
+		boolean newer = known.instance(instance.instanceId())
+			.map(Instance::revision)
+			.filter((present) -> present > change.revision())
+			.isPresent();
+		ServiceSnapshot after;
+		if (newer) {
+			after = known;
+		}
+		else if (change.type().removes()) {
+			after = known.without(instance.instanceId(), revision);
+		}
+		else {
+			after = known.with(instance, revision);
+		}
+		this.services.put(key, after);
+		if (before == null) {
+			this.names.add(key);
+		}
+		return after;
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.mcp.registry.view;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+
+import io.mcp.registry.instance.ServiceKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this replica knows of all services, in memory. Thread-safe; readers never wait and
+ * never see half a change.
+ */
+public interface RegistryView {
+
+	/** Whether everything was loaded once; before that, an absence means nothing. */
+	boolean isLoaded();
+
+	/** For how long the store has not confirmed this view; zero while it is fed. */
+	Duration staleness();
+
+	/** One service; empty where it never had an instance, or had none for long. */
+	Optional<ServiceSnapshot> service(ServiceKey service);
+
+	/**
+	 * Services of a namespace that have instances, ordered by name.
+	 * @param namespace the namespace
+	 * @param prefix what the names must begin with, in any case
+	 * @param after name after which to start, or {@code null} for the beginning
+	 * @param limit how many at the most
+	 */
+	ServicePage services(String namespace, String prefix, @Nullable String after, int limit);
+
+	/**
+	 * Every service of every namespace, in no order; changes while it is walked through.
+	 */
+	Collection<ServiceSnapshot> all();
+
+}
