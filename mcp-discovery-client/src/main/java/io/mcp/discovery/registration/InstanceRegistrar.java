@@ -2,6 +2,8 @@ package io.mcp.discovery.registration;
 
 import java.time.Duration;
 
+import io.mcp.protocol.Status;
+
 /**
  * Keeps one instance listed: registers it, renews its lease, registers it again when the
  * registry forgot it, and deregisters it. Thread-safe. All of it happens on one daemon
@@ -34,6 +36,14 @@ public interface InstanceRegistrar extends AutoCloseable {
 	 * its lease where that is too short
 	 */
 	void stop(Duration timeout);
+
+	/**
+	 * Declares a status instead of the plan's. The registry hears of it at once where the
+	 * instance is registered, and with each later registration until {@link #stop}. Does
+	 * nothing where it is not started or the status is declared already.
+	 * @param status what the instance says about itself
+	 */
+	void declare(Status status);
 
 	/**
 	 * Where it is.
