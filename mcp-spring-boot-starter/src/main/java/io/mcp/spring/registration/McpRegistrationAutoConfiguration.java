@@ -56,10 +56,10 @@ public final class McpRegistrationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(McpRegistration.class)
-	RegistrationLifecycle mcpRegistration(InstanceRegistrar registrar, RegistrationPlanner planner,
+	RegistrationLifecycle mcpRegistration(ApplicationContext application, InstanceRegistrar registrar, RegistrationPlanner planner,
 			ObjectProvider<LocalServer> server, RegistrationProperties registration,
 			DiscoveryShutdownProperties shutdown) {
-		return new RegistrationLifecycle(registrar, planner, server.getIfAvailable(() -> LocalServer.NONE),
+		return new RegistrationLifecycle(application, registrar, planner, server.getIfAvailable(() -> LocalServer.NONE),
 				registration.failFast(), shutdown.drainTimeout());
 	}
 

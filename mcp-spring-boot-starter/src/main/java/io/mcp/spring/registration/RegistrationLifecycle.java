@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 
@@ -37,6 +38,8 @@ final class RegistrationLifecycle
 	/** How long a start that must not fail may wait for the registry. */
 	private static final Duration FAIL_FAST_TIMEOUT = Duration.ofSeconds(10);
 
+	private final ApplicationContext application;
+
 	private final InstanceRegistrar registrar;
 
 	private final RegistrationPlanner planner;
@@ -55,8 +58,9 @@ final class RegistrationLifecycle
 
 	private boolean ready;
 
-	RegistrationLifecycle(InstanceRegistrar registrar, RegistrationPlanner planner, LocalServer server,
+	RegistrationLifecycle(ApplicationContext application, InstanceRegistrar registrar, RegistrationPlanner planner, LocalServer server,
 			boolean failFast, Duration drainTimeout) {
+		this.application = application;
 		this.registrar = registrar;
 		this.planner = planner;
 		this.server = server;
@@ -80,6 +84,9 @@ final class RegistrationLifecycle
 
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
+		if (event.getApplicationContext() != this.application) {
+			return; // A child context, whose events arrive here too
+		}
 		synchronized (this.monitor) {
 			this.ready = true;
 			registerIfReady();
