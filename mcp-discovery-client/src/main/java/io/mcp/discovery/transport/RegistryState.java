@@ -33,7 +33,9 @@ public record RegistryState(URI current, List<Address> addresses) {
 		UNKNOWN,
 		/** It answered. */
 		REACHABLE,
-		/** No connection, no answer in time, or an answer of failure. */
+		/** It answered with a failure of its own: 5xx or 429. */
+		FAILING,
+		/** No connection, no answer in time, or not a registry's answer. */
 		UNREACHABLE
 
 	}
