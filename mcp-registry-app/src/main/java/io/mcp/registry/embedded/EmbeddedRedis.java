@@ -222,10 +222,11 @@ final class EmbeddedRedis implements AutoCloseable {
 	/** Ends the server, unless another registry uses it. Its data stay. */
 	@Override
 	public void close() {
+		Hold current = this.hold;
+		boolean closed = this.closing;
 		this.closing = true;
 		this.keeper.shutdownNow();
-		Hold current = this.hold;
-		if (current == null) {
+		if (closed || current == null) {
 			return;
 		}
 		try {

@@ -35,6 +35,9 @@ record RedisExecutable(Path path, String version, boolean bundled) {
 	/** A program of the operator's choice. */
 	static RedisExecutable given(Path path) {
 		try {
+			if (!Files.isExecutable(path)) {
+				throw new IOException("there is no executable file");
+			}
 			Path program = path.toRealPath();
 			return new RedisExecutable(program, version(program), false);
 		}
