@@ -28,8 +28,9 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void propertiesOfTheContractAreThereWithTheirDefaults() throws IOException {
-		assertThat(properties()).extracting((property) -> property.path("name").asString() + "="
-				+ property.path("defaultValue").asString(""))
+		assertThat(properties())
+			.extracting(
+					(property) -> property.path("name").asString() + "=" + property.path("defaultValue").asString(""))
 			.contains("mcp.discovery.enabled=true", "mcp.discovery.server-addresses=http://localhost:6270",
 					"mcp.discovery.namespace=default", "mcp.discovery.registration.enabled=true",
 					"mcp.discovery.registration.service-name=", "mcp.discovery.registration.instance-id=",

@@ -2,6 +2,7 @@ package io.mcp.spring;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 
 import io.mcp.discovery.DiscoverySettings;
 import io.mcp.discovery.McpDiscovery;
@@ -12,6 +13,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.web.client.RestTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +51,18 @@ class McpDiscoveryAutoConfigurationTests {
 	void addressesMayBeAListAsInYaml() {
 		this.runner.withPropertyValues("mcp.discovery.server-addresses[0]=http://a:1")
 			.run((context) -> assertThat(context).hasSingleBean(McpDiscovery.class));
+	}
+
+	@Test
+	void addressMayComeFromTheEnvironmentOfAContainer() {
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace("systemEnvironment",
+						new SystemEnvironmentPropertySource("systemEnvironment",
+								Map.of("MCP_DISCOVERY_SERVER_ADDRESSES", "http://registry:6270"))))
+			.run((context) -> assertThat(context.getBean(DiscoverySettings.class).serverAddresses())
+				.containsExactly(URI.create("http://registry:6270")));
 	}
 
 	@Test
@@ -111,8 +125,9 @@ class McpDiscoveryAutoConfigurationTests {
 	@Test
 	void needsNoOptionalLibrary() {
 		this.runner.withUserConfiguration(Annotated.class)
-			.withClassLoader(new FilteredClassLoader(RestTemplate.class.getPackageName(), "org.springframework.boot.web",
-					"org.springframework.boot.health", "org.springframework.boot.actuate"))
+			.withClassLoader(
+					new FilteredClassLoader(RestTemplate.class.getPackageName(), "org.springframework.boot.web",
+							"org.springframework.boot.health", "org.springframework.boot.actuate"))
 			.run((context) -> assertThat(context).hasSingleBean(McpDiscovery.class));
 	}
 

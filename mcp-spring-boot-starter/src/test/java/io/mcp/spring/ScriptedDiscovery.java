@@ -1,6 +1,7 @@
 package io.mcp.spring;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +39,11 @@ public final class ScriptedDiscovery implements McpDiscovery {
 
 	@Override
 	public List<CachedService> cachedServices() {
-		return List.of();
+		return this.services.entrySet()
+			.stream()
+			.map((service) -> new CachedService(service.getKey(), 7, false, service.getValue(), Duration.ofSeconds(3),
+					null))
+			.toList();
 	}
 
 	@Override

@@ -1,7 +1,11 @@
 package io.mcp.spring.actuate;
 
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.mcp.discovery.registration.RegistrationState;
 import io.mcp.discovery.registration.RegistrationState.Phase;
@@ -36,8 +40,9 @@ final class McpDiscoveryHealthIndicator implements HealthIndicator {
 		RegistryState registry = this.parts.registry().get();
 		RegistrationState registration = this.parts.registrationState();
 		Reachability reachability = reachability(registry);
+		boolean away = reachability == Reachability.UNREACHABLE || reachability == Reachability.FAILING;
 		boolean unlisted = registration.phase() == Phase.REGISTERING;
-		Status status = (reachability == Reachability.UNREACHABLE || unlisted) ? Status.UNKNOWN : Status.UP;
+		Status status = (away || unlisted) ? Status.UNKNOWN : Status.UP;
 		Health.Builder health = new Health.Builder(status).withDetail("registry", reachability)
 			.withDetail("registryAddress", registry.current())
 			.withDetail("registration", registration.phase());
@@ -56,15 +61,16 @@ final class McpDiscoveryHealthIndicator implements HealthIndicator {
 		return instances;
 	}
 
+	/** The best that any address showed. */
 	private static Reachability reachability(RegistryState registry) {
-		if (registry.reachable()) {
-			return Reachability.REACHABLE;
-		}
-		boolean asked = registry.addresses()
+		Set<Reachability> shown = registry.addresses()
 			.stream()
 			.map(Address::reachability)
-			.anyMatch(Reachability.UNREACHABLE::equals);
-		return asked ? Reachability.UNREACHABLE : Reachability.UNKNOWN;
+			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Reachability.class)));
+		return Stream.of(Reachability.REACHABLE, Reachability.FAILING, Reachability.UNREACHABLE)
+			.filter(shown::contains)
+			.findFirst()
+			.orElse(Reachability.UNKNOWN);
 	}
 
 }

@@ -56,8 +56,8 @@ public final class McpRegistrationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(McpRegistration.class)
-	RegistrationLifecycle mcpRegistration(ApplicationContext application, InstanceRegistrar registrar, RegistrationPlanner planner,
-			ObjectProvider<LocalServer> server, RegistrationProperties registration,
+	RegistrationLifecycle mcpRegistration(ApplicationContext application, InstanceRegistrar registrar,
+			RegistrationPlanner planner, ObjectProvider<LocalServer> server, RegistrationProperties registration,
 			DiscoveryShutdownProperties shutdown) {
 		return new RegistrationLifecycle(application, registrar, planner, server.getIfAvailable(() -> LocalServer.NONE),
 				registration.failFast(), shutdown.drainTimeout());

@@ -58,8 +58,8 @@ final class RegistrationLifecycle
 
 	private boolean ready;
 
-	RegistrationLifecycle(ApplicationContext application, InstanceRegistrar registrar, RegistrationPlanner planner, LocalServer server,
-			boolean failFast, Duration drainTimeout) {
+	RegistrationLifecycle(ApplicationContext application, InstanceRegistrar registrar, RegistrationPlanner planner,
+			LocalServer server, boolean failFast, Duration drainTimeout) {
 		this.application = application;
 		this.registrar = registrar;
 		this.planner = planner;

@@ -134,7 +134,7 @@ final class RegistrationPlanner {
 		catch (IllegalArgumentException ex) {
 			throw new InvalidDiscoveryPropertyException("mcp.discovery.registration.preferred-networks",
 					String.join(",", this.registration.preferredNetworks()),
-					"networks such as 10.0.0.0/8, or beginnings of addresses such as 10.0.; " + ex.getMessage());
+					"networks such as 10.0.0.0/8, or the beginnings of addresses such as 10.0.");
 		}
 	}
 

@@ -54,12 +54,13 @@ class LoadBalancedInterceptorTests {
 		this.discovery.with("billing", billing);
 		HttpHeaders headers = new HttpHeaders();
 		headers.set("X-Trace", "42");
-		String answer = restTemplate(factory).exchange("http://billing/invoices/{id}?since={since}", HttpMethod.POST,
-				new HttpEntity<>("body", headers), String.class, "a b", "1&2")
+		String answer = restTemplate(factory)
+			.exchange("http://billing/invoices/{id}?since={since}", HttpMethod.POST, new HttpEntity<>("body", headers),
+					String.class, "a b", "1&2")
 			.getBody();
 		assertThat(answer).isEqualTo("ok");
-		assertThat(this.arrived).containsExactly("POST /invoices/a%20b?since=1%262 trace=42 host=127.0.0.1:"
-				+ billing.port() + " body=body");
+		assertThat(this.arrived).containsExactly(
+				"POST /invoices/a%20b?since=1%262 trace=42 host=127.0.0.1:" + billing.port() + " body=body");
 	}
 
 	@ParameterizedTest
@@ -92,9 +93,8 @@ class LoadBalancedInterceptorTests {
 	void givesUpWhereNoOtherInstanceIsLeft() throws IOException {
 		InstanceInfo only = nobody("billing");
 		this.discovery.with("billing", only);
-		assertThatExceptionOfType(ResourceAccessException.class)
-			.isThrownBy(() -> restTemplate(new JdkClientHttpRequestFactory()).getForObject("http://billing/x",
-					String.class))
+		assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(
+				() -> restTemplate(new JdkClientHttpRequestFactory()).getForObject("http://billing/x", String.class))
 			.withCauseInstanceOf(ConnectException.class)
 			.withMessageContaining(only.instanceId());
 	}
@@ -113,8 +113,8 @@ class LoadBalancedInterceptorTests {
 	void unknownServiceIsExplainedByWhatIsKnown() throws IOException {
 		this.discovery.with("billing", server("billing"));
 		assertThatExceptionOfType(NoInstanceException.class)
-			.isThrownBy(() -> restTemplate(new JdkClientHttpRequestFactory()).getForObject("http://stock/x",
-					String.class))
+			.isThrownBy(
+					() -> restTemplate(new JdkClientHttpRequestFactory()).getForObject("http://stock/x", String.class))
 			.withMessageContaining("'stock'")
 			.withMessageContaining("billing");
 	}

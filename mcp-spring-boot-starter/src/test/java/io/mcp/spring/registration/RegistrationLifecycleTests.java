@@ -90,17 +90,16 @@ class RegistrationLifecycleTests {
 	}
 
 	private <T> void addBean(Class<T> type, T bean) {
-		this.application.addInitializers((context) -> ((GenericApplicationContext) context).registerBean(type,
-				() -> bean));
+		this.application
+			.addInitializers((context) -> ((GenericApplicationContext) context).registerBean(type, () -> bean));
 	}
 
 	private SpringApplication application() {
 		SpringApplication application = new SpringApplication(Application.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setLogStartupInfo(false);
-		application.setDefaultProperties(Map.of("spring.application.name", "orders",
-				"mcp.discovery.registration.port", "8080", "mcp.discovery.registration.address", "10.0.0.7",
-				"mcp.discovery.health.enabled", "false"));
+		application.setDefaultProperties(Map.of("spring.application.name", "orders", "mcp.discovery.registration.port",
+				"8080", "mcp.discovery.registration.address", "10.0.0.7", "mcp.discovery.health.enabled", "false"));
 		application.addInitializers((context) -> ((GenericApplicationContext) context)
 			.registerBean(InstanceRegistrar.class, () -> this.registrar));
 		return application;

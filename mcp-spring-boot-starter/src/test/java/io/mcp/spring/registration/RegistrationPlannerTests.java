@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import io.mcp.discovery.address.AddressChooser;
+import io.mcp.discovery.address.ChosenAddress;
 import io.mcp.discovery.registration.RegistrationPlan;
 import io.mcp.protocol.RegisterRequest;
 import io.mcp.spring.InvalidDiscoveryPropertyException;
@@ -25,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class RegistrationPlannerTests {
 
+	private static final List<URI> REGISTRIES = List.of(URI.create("http://localhost:6270"));
+
 	private final ApplicationFacts application = new ApplicationFacts("orders", "2.1.0");
 
 	@Test
@@ -41,11 +44,9 @@ class RegistrationPlannerTests {
 
 	@Test
 	void configurationGoesBeforeWhatTheApplicationKnows() {
-		RegistrationPlan plan = plan(
-				Map.of("service-name", "billing", "instance-id", "billing-1", "address", "billing.example.com", "port",
-						"443", "metadata.env", "prod", "tags", "blue,fast", "weight", "50", "zone", "eu-1", "version",
-						"v7"),
-				this.application, new Listening(8080, true));
+		RegistrationPlan plan = plan(Map.of("service-name", "billing", "instance-id", "billing-1", "address",
+				"billing.example.com", "port", "443", "metadata.env", "prod", "tags", "blue,fast", "weight", "50",
+				"zone", "eu-1", "version", "v7"), this.application, new Listening(8080, true));
 		assertThat(plan.request()).isEqualTo(RegisterRequest.of("billing", "billing.example.com", 443)
 			.instanceId("billing-1")
 			.ttl(15)
@@ -60,9 +61,11 @@ class RegistrationPlannerTests {
 
 	@Test
 	void addressIsChosenWhereNoneIsConfigured() {
-		Planned planned = planned(Map.of("preferred-networks", "127.0.0.0/8", "ignored-interfaces", ""));
-		assertThat(planned.address().host()).isEqualTo("127.0.0.1");
-		assertThat(planned.address().reason()).isNotBlank();
+		ChosenAddress expected = new AddressChooser().choose(REGISTRIES, List.of(),
+				AddressChooser.DEFAULT_IGNORED_INTERFACES);
+		Planned planned = planner(Map.of(), this.application).plan(server(new Listening(8080, false)));
+		assertThat(planned.address()).isEqualTo(expected);
+		assertThat(planned.registration().request().host()).isEqualTo(expected.host());
 	}
 
 	@Test
@@ -123,15 +126,10 @@ class RegistrationPlannerTests {
 
 	@Test
 	void networkThatIsNoneIsExplained() {
-		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
-			.isThrownBy(() -> plan(Map.of("preferred-networks", "10.0.0.0/99"), this.application,
-					new Listening(8080, false)))
+		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class).isThrownBy(
+				() -> plan(Map.of("preferred-networks", "10.0.0.0/99"), this.application, new Listening(8080, false)))
 			.satisfies((ex) -> assertThat(ex.property()).isEqualTo("mcp.discovery.registration.preferred-networks"))
 			.withMessageContaining("10.0.0.0/99");
-	}
-
-	private Planned planned(Map<String, String> properties) {
-		return planner(properties, this.application).plan(server(new Listening(8080, false)));
 	}
 
 	private static RegistrationPlan plan(Map<String, String> properties, ApplicationFacts application,
@@ -145,8 +143,8 @@ class RegistrationPlannerTests {
 			.stream()
 			.collect(Collectors.toMap((entry) -> "p." + entry.getKey(), Map.Entry::getValue))));
 		return new RegistrationPlanner(binder.bindOrCreate("p", RegistrationProperties.class),
-				binder.bindOrCreate("lease", LeaseProperties.class), application, new AddressChooser(),
-				List.of(URI.create("http://localhost:6270")), List.of(customizers));
+				binder.bindOrCreate("lease", LeaseProperties.class), application, new AddressChooser(), REGISTRIES,
+				List.of(customizers));
 	}
 
 	private static LocalServer server(Listening listening) {

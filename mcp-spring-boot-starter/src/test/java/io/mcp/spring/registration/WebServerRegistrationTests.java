@@ -13,12 +13,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
+import io.mcp.discovery.McpDiscovery;
+import io.mcp.discovery.registration.RegistrationState.Phase;
 import io.mcp.protocol.RegisterRequest;
 import io.mcp.spring.EnableMcpDiscovery;
+import io.mcp.spring.Instances;
 import io.mcp.spring.ScriptedRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -38,6 +43,8 @@ import static org.awaitility.Awaitility.await;
 /** Real web servers, a real client, and a registry that follows a script. */
 @ExtendWith(OutputCaptureExtension.class)
 class WebServerRegistrationTests {
+
+	private final JsonMapper json = JsonMapper.builder().build();
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -91,12 +98,41 @@ class WebServerRegistrationTests {
 	@Test
 	void registersWhenTheRegistryComes(CapturedOutput output) throws IOException {
 		int port = unusedPort();
-		try (ConfigurableApplicationContext context = run("--mcp.discovery.server-addresses=http://localhost:" + port)) {
+		try (ConfigurableApplicationContext context = run(
+				"--mcp.discovery.server-addresses=http://localhost:" + port)) {
 			assertThat(get(uri(context, "/ping")).statusCode()).isEqualTo(200);
 			await().until(() -> output.toString().contains(":" + port));
 			try (ScriptedRegistry late = ScriptedRegistry.startOn(port)) {
 				await().until(() -> !late.registrations().isEmpty());
 			}
+		}
+	}
+
+	@Test
+	void actuatorShowsHowItStands() {
+		this.registry.list("billing", Instances.plain("billing", "10.0.0.7", 8080));
+		try (ConfigurableApplicationContext context = run("--management.endpoints.web.exposure.include=mcp,health",
+				"--management.endpoint.health.show-details=always", "--mcp.discovery.client.eager-services=billing")) {
+			McpRegistration registration = context.getBean(McpRegistration.class);
+			await().until(() -> registration.state().phase() == Phase.REGISTERED);
+			await().until(() -> !context.getBean(McpDiscovery.class).cachedServices().isEmpty());
+			JsonNode report = this.json.readTree(get(uri(context, "/actuator/mcp")).body());
+			assertThat(report.at("/registration/state/phase").asString()).isEqualTo("REGISTERED");
+			assertThat(report.at("/registration/state/leaseId").asString()).isEqualTo("lease-1");
+			assertThat(report.at("/registration/state/instanceId").asString())
+				.isEqualTo("orders:%s:%s".formatted(report.at("/registration/address/host").asString(),
+						context.getEnvironment().getProperty("local.server.port")));
+			assertThat(report.at("/registration/state/lastHeartbeat").asString()).matches("\\d{4}-.*Z");
+			assertThat(report.at("/registration/address/reason").asString()).isNotBlank();
+			assertThat(report.at("/registry/current").asString()).isEqualTo(this.registry.address().toString());
+			assertThat(report.at("/registry/addresses/0/reachability").asString()).isEqualTo("REACHABLE");
+			assertThat(report.at("/services/0/name").asString()).isEqualTo("billing");
+			assertThat(report.at("/services/0/revision").asInt()).isEqualTo(7);
+			assertThat(report.at("/services/0/count").asInt()).isEqualTo(1);
+			assertThat(report.at("/services/0/age").asString()).startsWith("PT");
+			JsonNode health = this.json.readTree(get(uri(context, "/actuator/health")).body());
+			assertThat(health.at("/components/mcpDiscovery/status").asString()).isEqualTo("UP");
+			assertThat(health.at("/components/mcpDiscovery/details/services/billing").asInt()).isEqualTo(1);
 		}
 	}
 
