@@ -60,6 +60,9 @@ COPY --from=layers /layers/registry/dependencies/ ./
 COPY --from=layers /layers/registry/spring-boot-loader/ ./
 COPY --from=layers /layers/registry/snapshot-dependencies/ ./
 COPY --from=layers /layers/registry/application/ ./
+# Without spring.data.redis.* the registry starts its bundled Redis here; mount a volume to keep the data.
+RUN mkdir /data && chown mcp:mcp /data
+ENV MCP_REGISTRY_EMBEDDED_REDIS_DIR=/data
 USER mcp
 ENV SERVER_PORT=6270
 # HTTP (API and actuator), gRPC, MCP over TCP
