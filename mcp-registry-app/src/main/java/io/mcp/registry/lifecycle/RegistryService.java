@@ -121,6 +121,12 @@ final class RegistryService implements Registry {
 	}
 
 	@Override
+	public CompletionStage<Optional<Duration>> remaining(InstanceKey instance) {
+		return this.store.remaining(this.store.partitionOf(instance.service()), List.of(instance))
+			.thenApply((answers) -> answers.get(0).stream().mapToObj(Duration::ofMillis).findFirst());
+	}
+
+	@Override
 	public CompletionStage<Changes> changes(String namespace, @Nullable String after, int limit) {
 		return this.history.read(namespace, after, limit);
 	}
