@@ -2,6 +2,7 @@ package io.mcp.registry.lifecycle;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +60,8 @@ final class RegistryService implements Registry {
 
 	@Override
 	public CompletionStage<RegisterOutcome> register(Registration registration) {
-		Instance granted = registration.grant(this.leaseIds.next(registration.ttl()), this.clock.instant());
+		Instance granted = registration.grant(this.leaseIds.next(registration.ttl()),
+				this.clock.instant().truncatedTo(ChronoUnit.MILLIS));
 		Instance instance = find(registration.key()).filter((known) -> known.health() != Health.FAILED)
 			.filter(granted::isAtAddressOf)
 			.map((known) -> granted.registeredAt(known.registeredAt()))
