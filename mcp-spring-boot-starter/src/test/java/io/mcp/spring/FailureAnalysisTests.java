@@ -63,18 +63,6 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void takenInstanceIdWithFailFast(CapturedOutput output) {
-		try (ScriptedRegistry registry = ScriptedRegistry.start()) {
-			registry.refuse(409, """
-					{"type":"about:blank","title":"Conflict","status":409,"detail":"orders-1 lives at 10.0.0.9:80"}""");
-			failToRun(NAME, PORT, "--mcp.discovery.server-addresses=" + registry.address(),
-					"--mcp.discovery.registration.instance-id=orders-1", "--mcp.discovery.registration.fail-fast=true");
-		}
-		assertThat(output).contains("holds the instance id", "orders-1 lives at 10.0.0.9:80",
-				"'mcp.discovery.registration.instance-id'");
-	}
-
-	@Test
 	void invalidAddress(CapturedOutput output) {
 		failToRun(NAME, PORT, "--mcp.discovery.registration.address=http://orders:8080");
 		assertThat(output).contains(

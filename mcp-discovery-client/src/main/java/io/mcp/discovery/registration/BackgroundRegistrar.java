@@ -16,6 +16,7 @@ import io.mcp.discovery.registration.RegistrationState.Phase;
 import io.mcp.discovery.transport.Jitter;
 import io.mcp.discovery.transport.RegistryTransport;
 import io.mcp.protocol.RegisterRequest;
+import io.mcp.protocol.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Thread-safe: starts one {@link Registration} at a time. */
@@ -97,6 +98,14 @@ final class BackgroundRegistrar implements InstanceRegistrar {
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException("A registration ends in one way only", ex);
+		}
+	}
+
+	@Override
+	public void declare(Status status) {
+		Registration registration = this.current;
+		if (registration != null) {
+			registration.declare(status);
 		}
 	}
 

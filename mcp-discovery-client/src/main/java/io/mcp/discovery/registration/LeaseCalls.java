@@ -16,6 +16,7 @@ import io.mcp.protocol.InstanceInfo;
 import io.mcp.protocol.Problem;
 import io.mcp.protocol.RegisterRequest;
 import io.mcp.protocol.RegisterResponse;
+import io.mcp.protocol.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,12 +61,13 @@ final class LeaseCalls {
 
 	/**
 	 * Renews.
+	 * @param news a status that the registry has not heard yet
 	 * @param timeout longest wait for one address: a renewal that comes too late is none
 	 */
-	CompletableFuture<Renewal> renew(Lease lease, Duration timeout) {
+	CompletableFuture<Renewal> renew(Lease lease, @Nullable Status news, Duration timeout) {
 		return this.transport
 			.exchange(RegistryRequest
-				.put(path(lease) + "/heartbeat?namespace=" + this.namespace, new Heartbeat(lease.id(), null, null))
+				.put(path(lease) + "/heartbeat?namespace=" + this.namespace, new Heartbeat(lease.id(), null, news))
 				.within(timeout))
 			.thenApply((reply) -> {
 				if (reply instanceof Outage<Void> outage) {

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import io.mcp.discovery.registration.RegistrationFailedException.Reason;
 import io.mcp.discovery.transport.Jitter;
 import io.mcp.protocol.RegisterResponse;
+import io.mcp.protocol.Status;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * One registration from its start to its end: a loop of single steps, each of which plans
  * the next when the registry has answered. The steps run one after the other on the
  * thread that this object owns, which never waits; so nothing here needs a lock, and only
- * {@link #state()} and {@link #stop()} may be called from elsewhere.
+ * {@link #state()}, {@link #declare} and {@link #stop()} may be called from elsewhere.
  * <p>
  * An answer decides alone what comes next. A forgotten lease (expired during a pause of
  * this process, or lost by the store) is registered again at once. A lease that was taken
@@ -58,6 +59,8 @@ final class Registration {
 
 	private final RegistrationJournal journal;
 
+	private final DeclaredStatus status;
+
 	private @Nullable Lease lease;
 
 	private Duration interval;
@@ -81,6 +84,7 @@ final class Registration {
 		this.jitter = jitter;
 		this.interval = plan.renewInterval();
 		this.journal = new RegistrationJournal(plan.request(), instants);
+		this.status = new DeclaredStatus(plan.request().status());
 	}
 
 	void start() {
@@ -124,12 +128,28 @@ final class Registration {
 		return this.ended;
 	}
 
-	private void register() {
-		await(this.calls.register(this.plan.request()), this::registering);
+	/** Declares a status: at once where a lease is held, with the next step otherwise. */
+	void declare(Status declared) {
+		this.scheduler.execute(() -> {
+			this.status.declare(declared);
+			Lease held = this.lease;
+			if (this.status.news() != null && held != null && held.id() != null && !this.underWay && !this.stopping) {
+				if (this.next != null) {
+					this.next.cancel(false);
+				}
+				renew(held);
+			}
+		});
 	}
 
-	private void registering(Registering outcome) {
+	private void register() {
+		Status declared = this.status.declared();
+		await(this.calls.register(this.plan.requestDeclaring(declared)), (outcome) -> registering(outcome, declared));
+	}
+
+	private void registering(Registering outcome, Status declared) {
 		if (outcome instanceof Registering.Registered registered) {
+			this.status.heard(declared);
 			registered(registered);
 		}
 		else if (outcome instanceof Registering.IdTaken taken) {
@@ -169,19 +189,25 @@ final class Registration {
 		this.accepted.complete(null);
 		// Without a lease, the registry's probes alone keep the instance listed.
 		if (granted.id() != null && !ttl.isZero()) {
-			plan(() -> renew(granted), this.jitter.around(this.interval));
+			plan(() -> renew(granted), untilNextRenewal());
 		}
 	}
 
-	private void renew(Lease current) {
-		await(this.calls.renew(current, longer(this.interval, SHORTEST_TIMEOUT)),
-				(renewal) -> renewed(current, renewal));
+	private Duration untilNextRenewal() {
+		return (this.status.news() == null) ? this.jitter.around(this.interval) : Duration.ZERO;
 	}
 
-	private void renewed(Lease current, Renewal renewal) {
+	private void renew(Lease current) {
+		Status news = this.status.news();
+		await(this.calls.renew(current, news, longer(this.interval, SHORTEST_TIMEOUT)),
+				(renewal) -> renewed(current, news, renewal));
+	}
+
+	private void renewed(Lease current, @Nullable Status news, Renewal renewal) {
 		if (renewal instanceof Renewal.Renewed) {
+			this.status.heard(news);
 			this.journal.renewed();
-			plan(() -> renew(current), this.jitter.around(this.interval));
+			plan(() -> renew(current), untilNextRenewal());
 		}
 		else if (renewal instanceof Renewal.Forgotten) {
 			logger.info("The registry no longer knows the lease of {}; registering again", current.instanceId());

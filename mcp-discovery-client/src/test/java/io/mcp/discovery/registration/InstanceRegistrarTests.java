@@ -19,6 +19,7 @@ import io.mcp.discovery.transport.Jitter;
 import io.mcp.discovery.transport.RegistryTransport;
 import io.mcp.protocol.Problem.FieldError;
 import io.mcp.protocol.RegisterRequest;
+import io.mcp.protocol.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,55 @@ class InstanceRegistrarTests {
 		await().until(() -> "lease-2".equals(registrar.state().leaseId()));
 		await().until(() -> this.registry.requests("PUT").stream().anyMatch((put) -> put.body().contains("lease-2")));
 		assertThat(this.registry.requests("POST")).hasSize(2);
+	}
+
+	@Test
+	void declaredStatusIsToldAtOnceAndOnlyOnce() {
+		this.registry.answering(this::wellBehaved);
+		InstanceRegistrar registrar = registrar(this.registry.uri());
+		registrar.declare(Status.OUT_OF_SERVICE);
+		registrar.registerNow(SLOW, LONG);
+		registrar.declare(Status.UP);
+		registrar.declare(Status.OUT_OF_SERVICE);
+		registrar.declare(Status.OUT_OF_SERVICE);
+		await().until(() -> !this.registry.requests("PUT").isEmpty());
+		registrar.declare(Status.UP);
+		await().until(() -> this.registry.requests("PUT").size() == 2);
+		assertThat(this.registry.requests("POST")).singleElement()
+			.satisfies((post) -> assertThat(post.body()).doesNotContain("\"status\""));
+		assertThat(this.registry.requests("PUT")).extracting(Request::body)
+			.containsExactly("{\"lease_id\":\"lease-1\",\"status\":\"OUT_OF_SERVICE\"}",
+					"{\"lease_id\":\"lease-1\",\"status\":\"UP\"}");
+	}
+
+	@Test
+	void statusDeclaredDuringARegistrationFollowsIt() {
+		CountDownLatch released = new CountDownLatch(1);
+		this.registry.answering((request) -> {
+			if (request.method().equals("POST")) {
+				awaitQuietly(released);
+			}
+			return wellBehaved(request);
+		});
+		InstanceRegistrar registrar = registrar(this.registry.uri());
+		registrar.start(SLOW);
+		await().until(() -> !this.registry.requests("POST").isEmpty());
+		registrar.declare(Status.OUT_OF_SERVICE);
+		released.countDown();
+		await().until(() -> !this.registry.requests("PUT").isEmpty());
+		assertThat(this.registry.requests("PUT").get(0).body()).contains("\"status\":\"OUT_OF_SERVICE\"");
+	}
+
+	@Test
+	void declaredStatusSurvivesAnotherRegistration() {
+		this.registry
+			.answering((request) -> request.body().contains("\"lease-1\"") && !request.body().contains("status")
+					? new Response(404) : wellBehaved(request));
+		InstanceRegistrar registrar = registrar(this.registry.uri());
+		registrar.start(QUICK);
+		registrar.declare(Status.OUT_OF_SERVICE);
+		await().until(() -> "lease-2".equals(registrar.state().leaseId()));
+		assertThat(this.registry.requests("POST").get(1).body()).contains("\"status\":\"OUT_OF_SERVICE\"");
 	}
 
 	@Test
