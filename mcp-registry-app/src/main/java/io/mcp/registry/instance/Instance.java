@@ -8,6 +8,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.mcp.protocol.Health;
 import io.mcp.protocol.HealthCheck;
 import io.mcp.protocol.InstanceInfo;
@@ -15,11 +16,11 @@ import io.mcp.protocol.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance as it is stored. The revision stands outside of the JSON: the store assigns
- * it when it commits.
+ * An instance as it is stored. The first members of its JSON stand in a fixed order,
+ * because the store's scripts read them without decoding the whole.
  *
- * @param leaseId the lease that this registration was granted; {@code null} for an
- * instance that lives by probes only
+ * @param revision its last change; 0 until the store has committed it
+ * @param leaseId the lease that this registration was granted
  * @param namespace namespace
  * @param serviceName service as registered
  * @param instanceId id within the service
@@ -38,22 +39,21 @@ import org.jspecify.annotations.Nullable;
  * @param healthCheck how to probe it
  * @param registeredAt when this registration was made
  * @param failedAt when it became {@link Health#FAILED}
- * @param revision its last change; not part of the JSON
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Instance(@JsonProperty("lease_id") @Nullable String leaseId, @JsonProperty("namespace") String namespace,
-		@JsonProperty("service_name") String serviceName, @JsonProperty("instance_id") String instanceId,
-		@JsonProperty("host") String host, @JsonProperty("port") int port, @JsonProperty("secure") boolean secure,
-		@JsonProperty("status") Status status, @JsonProperty("health") Health health,
-		@JsonProperty("weight") int weight, @JsonProperty("zone") @Nullable String zone,
-		@JsonProperty("version") @Nullable String version, @JsonProperty("tags") List<String> tags,
-		@JsonProperty("metadata") Map<String, String> metadata, @JsonProperty("ttl") int ttl,
-		@JsonProperty("ephemeral") boolean ephemeral, @JsonProperty("health_check") HealthCheck healthCheck,
-		@JsonProperty("registered_at") Instant registeredAt, @JsonProperty("failed_at") @Nullable Instant failedAt,
-		@JsonIgnore long revision) {
+@JsonPropertyOrder({ "revision", "lease_id", "host", "port", "ttl" })
+public record Instance(@JsonProperty("revision") long revision, @JsonProperty("lease_id") String leaseId,
+		@JsonProperty("namespace") String namespace, @JsonProperty("service_name") String serviceName,
+		@JsonProperty("instance_id") String instanceId, @JsonProperty("host") String host,
+		@JsonProperty("port") int port, @JsonProperty("secure") boolean secure, @JsonProperty("status") Status status,
+		@JsonProperty("health") Health health, @JsonProperty("weight") int weight,
+		@JsonProperty("zone") @Nullable String zone, @JsonProperty("version") @Nullable String version,
+		@JsonProperty("tags") List<String> tags, @JsonProperty("metadata") Map<String, String> metadata,
+		@JsonProperty("ttl") int ttl, @JsonProperty("ephemeral") boolean ephemeral,
+		@JsonProperty("health_check") HealthCheck healthCheck, @JsonProperty("registered_at") Instant registeredAt,
+		@JsonProperty("failed_at") @Nullable Instant failedAt) {
 
 	/** Where it is listed. */
-	@JsonIgnore
 	public InstanceKey key() {
 		return new ServiceKey(this.namespace, this.serviceName).instance(this.instanceId);
 	}
@@ -61,11 +61,10 @@ public record Instance(@JsonProperty("lease_id") @Nullable String leaseId, @Json
 	/** Whether a lease, and not probes alone, keeps it listed. */
 	@JsonIgnore
 	public boolean isLeased() {
-		return this.leaseId != null;
+		return this.ttl > 0;
 	}
 
 	/** Length of its lease; zero without one. */
-	@JsonIgnore
 	public Duration leaseTtl() {
 		return Duration.ofSeconds(this.ttl);
 	}
@@ -85,16 +84,28 @@ public record Instance(@JsonProperty("lease_id") @Nullable String leaseId, @Json
 
 	/** The same with the revision that the store gave it. */
 	public Instance atRevision(long revision) {
-		return new Instance(this.leaseId, this.namespace, this.serviceName, this.instanceId, this.host, this.port,
-				this.secure, this.status, this.health, this.weight, this.zone, this.version, this.tags, this.metadata,
-				this.ttl, this.ephemeral, this.healthCheck, this.registeredAt, this.failedAt, revision);
+		return new Instance(revision, this.leaseId, this.namespace, this.serviceName, this.instanceId, this.host,
+				this.port, this.secure, this.status, this.health, this.weight, this.zone, this.version, this.tags,
+				this.metadata, this.ttl, this.ephemeral, this.healthCheck, this.registeredAt, this.failedAt);
+	}
+
+	/** The same, listed since an earlier moment. */
+	public Instance registeredAt(Instant since) {
+		return new Instance(this.revision, this.leaseId, this.namespace, this.serviceName, this.instanceId, this.host,
+				this.port, this.secure, this.status, this.health, this.weight, this.zone, this.version, this.tags,
+				this.metadata, this.ttl, this.ephemeral, this.healthCheck, since, this.failedAt);
+	}
+
+	/** Whether the other is at the same address. */
+	public boolean isAtAddressOf(Instance other) {
+		return this.port == other.port && this.host.equals(other.host);
 	}
 
 	/** The same after its lease ended. */
 	public Instance failed(Instant when) {
-		return new Instance(this.leaseId, this.namespace, this.serviceName, this.instanceId, this.host, this.port,
-				this.secure, this.status, Health.FAILED, this.weight, this.zone, this.version, this.tags, this.metadata,
-				this.ttl, this.ephemeral, this.healthCheck, this.registeredAt, when, this.revision);
+		return new Instance(this.revision, this.leaseId, this.namespace, this.serviceName, this.instanceId, this.host,
+				this.port, this.secure, this.status, Health.FAILED, this.weight, this.zone, this.version, this.tags,
+				this.metadata, this.ttl, this.ephemeral, this.healthCheck, this.registeredAt, when);
 	}
 
 	/** The same with another declared status. */
@@ -103,9 +114,9 @@ public record Instance(@JsonProperty("lease_id") @Nullable String leaseId, @Json
 	}
 
 	Instance with(Status status, int weight, @Nullable String zone, List<String> tags, Map<String, String> metadata) {
-		return new Instance(this.leaseId, this.namespace, this.serviceName, this.instanceId, this.host, this.port,
-				this.secure, status, this.health, weight, zone, this.version, tags, metadata, this.ttl, this.ephemeral,
-				this.healthCheck, this.registeredAt, this.failedAt, this.revision);
+		return new Instance(this.revision, this.leaseId, this.namespace, this.serviceName, this.instanceId, this.host,
+				this.port, this.secure, status, this.health, weight, zone, this.version, tags, metadata, this.ttl,
+				this.ephemeral, this.healthCheck, this.registeredAt, this.failedAt);
 	}
 
 }

@@ -19,4 +19,8 @@ public final class RegistrationRules {
 		throw new IllegalStateException("replaced by the HTTP branch: " + request + errors);
 	}
 
+	/** Checks the result of a patch. */
+	public static void checkAmended(Instance amended) {
+	}
+
 }

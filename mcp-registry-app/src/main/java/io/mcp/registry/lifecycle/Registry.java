@@ -1,13 +1,17 @@
 package io.mcp.registry.lifecycle;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import io.mcp.protocol.Changes;
 import io.mcp.protocol.Heartbeat;
 import io.mcp.registry.instance.InstanceKey;
 import io.mcp.registry.instance.InstancePatch;
+import io.mcp.registry.instance.LeaseClaim;
 import io.mcp.registry.instance.Registration;
+import io.mcp.registry.instance.Renewal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,9 @@ public interface Registry {
 	 * out of bounds.
 	 */
 	CompletionStage<Amendment> amend(InstanceKey instance, InstancePatch patch);
+
+	/** How long an instance's lease still runs; empty where it has none or it ended. */
+	CompletionStage<Optional<Duration>> remaining(InstanceKey instance);
 
 	/**
 	 * The kept history, oldest first.

@@ -62,6 +62,11 @@ public final class ServiceSnapshot {
 		return List.of(this.instances);
 	}
 
+	/** Whether it has no instance at all. */
+	public boolean isEmpty() {
+		return this.instances.length == 0;
+	}
+
 	/** How many are routable. */
 	public int routableCount() {
 		int count = 0;

@@ -1,6 +1,5 @@
-package io.mcp.registry.lifecycle;
+package io.mcp.registry.instance;
 
-import io.mcp.registry.instance.InstanceKey;
 import org.jspecify.annotations.Nullable;
 
 /**

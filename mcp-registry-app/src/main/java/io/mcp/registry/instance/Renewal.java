@@ -1,4 +1,4 @@
-package io.mcp.registry.lifecycle;
+package io.mcp.registry.instance;
 
 /** How a heartbeat ended. */
 public enum Renewal {

@@ -1,0 +1,71 @@
+package io.mcp.discovery;
+
+import java.util.List;
+import java.util.Set;
+
+import io.mcp.discovery.cache.CachedService;
+import io.mcp.discovery.transport.RegistryState;
+import io.mcp.protocol.InstanceInfo;
+
+/**
+ * Finds the instances of services. Thread-safe; one per process is enough.
+ * <p>
+ * The first question about a service asks the registry and waits, at most
+ * {@link DiscoverySettings#loadTimeout()}; later ones are answered from memory, which is
+ * refreshed in the background for as long as the service is in use. When the registry is
+ * away, the last known list stays.
+ */
+public interface McpDiscovery extends AutoCloseable {
+
+	/**
+	 * The instances that callers may use, as the registry lists them: healthy ones or,
+	 * where there is none, the unstable ones.
+	 * @param serviceName name of the service, in any case
+	 * @return an immutable list; empty where the service is unknown, or where the
+	 * registry could not be asked yet
+	 * @throws IllegalArgumentException if that cannot be a service's name
+	 */
+	List<InstanceInfo> instances(String serviceName);
+
+	/**
+	 * The instance that is next by the service's balancing strategy.
+	 * @param serviceName name of the service, in any case
+	 * @return the instance to call
+	 * @throws NoInstanceException if there is none; the message tells what is known
+	 * @throws IllegalArgumentException if that cannot be a service's name
+	 */
+	default InstanceInfo pick(String serviceName) {
+		return pick(serviceName, Set.of());
+	}
+
+	/**
+	 * The next instance other than those already tried, for a call that is repeated
+	 * because no connection came about.
+	 * @param serviceName name of the service, in any case
+	 * @param triedInstanceIds ids of instances that must not be picked
+	 * @return the instance to call
+	 * @throws NoInstanceException if none is left
+	 * @throws IllegalArgumentException if that cannot be a service's name
+	 */
+	InstanceInfo pick(String serviceName, Set<String> triedInstanceIds);
+
+	/**
+	 * What is in memory at the moment. Does not count as use of the services.
+	 * @return the services in the order of their names
+	 */
+	List<CachedService> cachedServices();
+
+	/**
+	 * How the registry's addresses answer.
+	 * @return a snapshot
+	 */
+	RegistryState registry();
+
+	/**
+	 * Stops refreshing and ends the threads. Lists that are in memory stay readable.
+	 * Closing twice is harmless.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Picking one instance of a list.
+ */
+@NullMarked
+package io.mcp.discovery.balance;
+
+import org.jspecify.annotations.NullMarked;

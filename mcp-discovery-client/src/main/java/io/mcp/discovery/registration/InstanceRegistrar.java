@@ -1,0 +1,58 @@
+package io.mcp.discovery.registration;
+
+import java.time.Duration;
+
+import io.mcp.protocol.Status;
+
+/**
+ * Keeps one instance listed: registers it, renews its lease, registers it again when the
+ * registry forgot it, and deregisters it. Thread-safe. All of it happens on one daemon
+ * thread, {@code mcp-heartbeat}; nothing here waits for the registry unless it says so.
+ */
+public interface InstanceRegistrar extends AutoCloseable {
+
+	/**
+	 * Registers in the background, again and again until the registry accepts.
+	 * @param plan what to register
+	 * @throws IllegalStateException if it is already started; after {@link #stop} it can
+	 * be started again
+	 */
+	void start(RegistrationPlan plan);
+
+	/**
+	 * Registers and waits for the outcome. After a failure nothing goes on in the
+	 * background.
+	 * @param plan what to register
+	 * @param timeout longest wait
+	 * @throws RegistrationFailedException if the registry was not reached in time or
+	 * refused
+	 * @throws IllegalStateException if it is already started
+	 */
+	void registerNow(RegistrationPlan plan, Duration timeout);
+
+	/**
+	 * Deregisters with the lease id and stops. Does nothing where it is not started.
+	 * @param timeout longest wait for the registry; the instance leaves the lists with
+	 * its lease where that is too short
+	 */
+	void stop(Duration timeout);
+
+	/**
+	 * Declares a status instead of the plan's. The registry hears of it at once where the
+	 * instance is registered, and with each later registration until {@link #stop}. Does
+	 * nothing where it is not started or the status is declared already.
+	 * @param status what the instance says about itself
+	 */
+	void declare(Status status);
+
+	/**
+	 * Where it is.
+	 * @return a snapshot
+	 */
+	RegistrationState state();
+
+	/** Stops, waiting for the registry a few seconds at most. */
+	@Override
+	void close();
+
+}

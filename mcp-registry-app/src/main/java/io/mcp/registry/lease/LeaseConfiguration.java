@@ -1,0 +1,33 @@
+package io.mcp.registry.lease;
+
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+
+import io.mcp.registry.replica.Replicas;
+import io.mcp.registry.store.InstanceStore;
+import io.mcp.registry.view.RegistryView;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the sweeper. */
+@Configuration(proxyBeanMethods = false)
+class LeaseConfiguration {
+
+	@Bean
+	LeaseSweeper leaseSweeper(InstanceStore store, RegistryView view, Replicas replicas, LeaseProperties properties,
+			InstantSource clock) {
+		return new LeaseSweeper(store, view, replicas, new ExpiryHold(), properties.retention(), clock,
+				System::nanoTime);
+	}
+
+	@Bean
+	SweepLifecycle sweepLifecycle(LeaseSweeper sweeper) {
+		return new SweepLifecycle(sweeper, Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread thread = new Thread(task, "mcp-lease-sweeper");
+			thread.setDaemon(true);
+			return thread;
+		}));
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.mcp.registry.replica;
+
+import java.util.List;
+
+/** Who looks after what. Thread-safe; answers from memory. */
+public interface Replicas {
+
+	/** The id of this replica. */
+	String self();
+
+	/** Ids of the replicas that are alive, as far as this one knows. */
+	List<String> alive();
+
+	/**
+	 * This replica's turn in looking after a partition: 0 its owner, 1 the one that steps
+	 * in when the owner is late, and so on.
+	 */
+	int rank(int partition);
+
+	/** Whether nobody else was there when this replica came. */
+	boolean cameFirst();
+
+}

@@ -1,0 +1,32 @@
+package io.mcp.registry.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Where the registry's own processes find each other. Thread-safe; nothing blocks. */
+public interface ReplicaStore {
+
+	/**
+	 * Renews a replica's own lease.
+	 * @param id which replica
+	 * @param description what an operator should see of it
+	 * @param ttl how long it counts as alive without another word
+	 * @param partitions the number of partitions that it is configured for
+	 */
+	CompletionStage<Roll> announce(String id, String description, Duration ttl, int partitions);
+
+	/** Says that a replica leaves. */
+	CompletionStage<Void> withdraw(String id);
+
+	/**
+	 * Who is there.
+	 *
+	 * @param partitions the number of partitions that the first replica chose
+	 * @param replicas ids of the live replicas
+	 */
+	record Roll(int partitions, List<String> replicas) {
+
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.mcp.registry.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * The connections to Redis, made with the client that Spring Data configured: one that
+ * all commands share, and one for each blocking read. On Cluster the partitions lie on
+ * several nodes and a blocking read can name one slot only, hence a read for each
+ * partition; otherwise one read follows them all.
+ *
+ * <p>
+ * Thread-safe. {@link #open} blocks until Redis is reached and is called once; afterwards
+ * Lettuce reconnects by itself.
+ */
+final class StoreConnection {
+
+	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+	private final LettuceConnectionFactory factory;
+
+	private final int partitions;
+
+	private final List<StatefulConnection<String, byte[]>> opened = new ArrayList<>();
+
+	private volatile @Nullable Commands commands;
+
+	StoreConnection(LettuceConnectionFactory factory, int partitions) {
+		this.factory = factory;
+		this.partitions = partitions;
+	}
+
+	/**
+	 * Connects.
+	 * @throws io.lettuce.core.RedisException where Redis cannot be reached
+	 */
+	synchronized void open() {
+		if (this.commands != null) {
+			return;
+		}
+		try {
+			AbstractRedisClient client = this.factory.getRequiredNativeClient();
+			this.commands = (client instanceof RedisClusterClient cluster) ? openCluster(cluster)
+					: openSingle((RedisClient) client);
+		}
+		finally {
+			if (this.commands == null) {
+				close();
+			}
+		}
+	}
+
+	/** Ends every connection. */
+	synchronized void close() {
+		this.commands = null;
+		this.opened.forEach(StatefulConnection::close);
+		this.opened.clear();
+	}
+
+	boolean isOpen() {
+		return this.commands != null;
+	}
+
+	/** The shared connection. */
+	RedisClusterAsyncCommands<String, byte[]> shared() {
+		return commands().shared();
+	}
+
+	/** Which partitions are read together: one group, or on Cluster each by itself. */
+	List<List<Integer>> readGroups() {
+		return commands().readGroups();
+	}
+
+	/** The connection on which a group's blocking reads wait. */
+	RedisClusterAsyncCommands<String, byte[]> forReading(List<Integer> group) {
+		Commands commands = commands();
+		return commands.readers().get(commands.readGroups().indexOf(group));
+	}
+
+	private Commands commands() {
+		Commands present = this.commands;
+		if (present == null) {
+			throw StoreFailures.notConnected();
+		}
+		return present;
+	}
+
+	private Commands openSingle(RedisClient client) {
+		IntFunction<RedisClusterAsyncCommands<String, byte[]>> open = (i) -> {
+			StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
+			this.opened.add(connection);
+			return connection.async();
+		};
+		List<Integer> all = IntStream.range(0, this.partitions).boxed().toList();
+		return new Commands(open.apply(0), List.of(all), List.of(open.apply(1)));
+	}
+
+	private Commands openCluster(RedisClusterClient client) {
+		IntFunction<RedisClusterAsyncCommands<String, byte[]>> open = (i) -> {
+			StatefulRedisClusterConnection<String, byte[]> connection = client.connect(CODEC);
+			this.opened.add(connection);
+			return connection.async();
+		};
+		return new Commands(open.apply(-1), IntStream.range(0, this.partitions).mapToObj(List::of).toList(),
+				IntStream.range(0, this.partitions).mapToObj(open).toList());
+	}
+
+	private record Commands(RedisClusterAsyncCommands<String, byte[]> shared, List<List<Integer>> readGroups,
+			List<RedisClusterAsyncCommands<String, byte[]>> readers) {
+	}
+
+}

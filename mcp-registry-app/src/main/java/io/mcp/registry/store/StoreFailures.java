@@ -1,0 +1,50 @@
+package io.mcp.registry.store;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+import io.lettuce.core.RedisException;
+
+/** Turns what Lettuce throws into what the rest of the registry understands. */
+final class StoreFailures {
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+	private StoreFailures() {
+	}
+
+	/** The failure without the wrapping that stages add. */
+	static Throwable cause(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return (failure instanceof CompletionException && cause != null) ? cause : failure;
+	}
+
+	/** The same stage, failing with {@link StoreUnavailableException} where Redis did. */
+	static <T> CompletionStage<T> translated(CompletionStage<T> stage) {
+		return stage.exceptionally((failure) -> {
+			throw translate(cause(failure));
+		});
+	}
+
+	static RuntimeException translate(Throwable failure) {
+		if (failure instanceof RedisException) {
+			return unavailable("Redis did not answer: " + failure.getMessage(), failure);
+		}
+		return (failure instanceof RuntimeException known) ? known : new CompletionException(failure);
+	}
+
+	static StoreUnavailableException unavailable(String message, Throwable cause) {
+		return new StoreUnavailableException(message, RETRY_AFTER, cause);
+	}
+
+	static StoreUnavailableException queueFull(int limit) {
+		return new StoreUnavailableException(limit + " writes of this partition are waiting for Redis already",
+				RETRY_AFTER, null);
+	}
+
+	static StoreUnavailableException notConnected() {
+		return new StoreUnavailableException("Redis has not been reached yet", RETRY_AFTER, null);
+	}
+
+}

@@ -1,0 +1,169 @@
+package io.mcp.registry.view;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+import io.mcp.registry.instance.Instance;
+import io.mcp.registry.instance.ServiceKey;
+import io.mcp.registry.store.PartitionImage;
+import io.mcp.registry.store.StoredChange;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The snapshots of all services. Read by everybody; {@link #replace} and {@link #apply}
+ * belong to the feed, which calls them from one thread at a time for each partition.
+ */
+final class LiveView implements RegistryView {
+
+	private final JsonMapper json;
+
+	private final ToIntFunction<ServiceKey> partitions;
+
+	private final ConcurrentMap<ServiceKey, ServiceSnapshot> services = new ConcurrentHashMap<>();
+
+	private final NavigableSet<ServiceKey> names = new ConcurrentSkipListSet<>();
+
+	private final AtomicLongArray absentRevisions;
+
+	private volatile BooleanSupplier loaded = () -> false;
+
+	private volatile Supplier<Duration> staleness = () -> Duration.ZERO;
+
+	LiveView(JsonMapper json, int partitionCount, ToIntFunction<ServiceKey> partitions) {
+		this.json = json;
+		this.absentRevisions = new AtomicLongArray(partitionCount);
+		this.partitions = partitions;
+	}
+
+	/** Lets the feed tell how far it is. */
+	void fedBy(BooleanSupplier loaded, Supplier<Duration> staleness) {
+		this.loaded = loaded;
+		this.staleness = staleness;
+	}
+
+	@Override
+	public boolean isLoaded() {
+		return this.loaded.getAsBoolean();
+	}
+
+	@Override
+	public Duration staleness() {
+		return this.staleness.get();
+	}
+
+	@Override
+	public Optional<ServiceSnapshot> service(ServiceKey service) {
+		return Optional.ofNullable(this.services.get(service));
+	}
+
+	@Override
+	public long absentRevision(ServiceKey service) {
+		return this.absentRevisions.get(this.partitions.applyAsInt(service));
+	}
+
+	@Override
+	public ServicePage services(String namespace, String prefix, @Nullable String after, int limit) {
+		String begin = prefix.toLowerCase(Locale.ROOT);
+		ServiceKey from = new ServiceKey(namespace, (after != null) ? after : begin);
+		List<ServiceSnapshot> page = new ArrayList<>();
+		for (ServiceKey key : this.names.tailSet(from, after == null)) {
+			if (!key.namespace().equals(namespace) || !key.name().startsWith(begin)) {
+				break;
+			}
+			ServiceSnapshot service = this.services.get(key);
+			if (service == null) {
+				continue;
+			}
+			if (page.size() == limit) {
+				return new ServicePage(page, page.get(limit - 1).key().name());
+			}
+			page.add(service);
+		}
+		return new ServicePage(page, null);
+	}
+
+	@Override
+	public Collection<ServiceSnapshot> all() {
+		return this.services.values();
+	}
+
+	/** Puts a partition's services in the place of all that was known of it. */
+	List<ServiceSnapshot> replace(int partition, PartitionImage image) {
+		this.absentRevisions.set(partition, image.revision());
+		List<ServiceSnapshot> fresh = new ArrayList<>(image.revisions().size());
+		image.revisions().forEach((key, revision) -> {
+			List<Instance> instances = image.instances().getOrDefault(key, List.of());
+			if (instances.isEmpty()) {
+				return;
+			}
+			long newest = instances.stream().mapToLong(Instance::revision).max().orElse(0);
+			ServiceSnapshot snapshot = ServiceSnapshot.of(key, Math.max(revision, newest), instances, this.json);
+			fresh.add(snapshot);
+			this.services.put(key, snapshot);
+			this.names.add(key);
+		});
+		Set<ServiceKey> present = fresh.stream().map(ServiceSnapshot::key).collect(Collectors.toSet());
+		this.services.keySet().removeIf((key) -> {
+			boolean gone = this.partitions.applyAsInt(key) == partition && !present.contains(key);
+			if (gone) {
+				this.names.remove(key);
+			}
+			return gone;
+		});
+		return fresh;
+	}
+
+	/**
+	 * Shows one change. A record that is newer than the change stays: loading may have
+	 * read ahead of the stream.
+	 */
+	ServiceSnapshot apply(StoredChange change) {
+		Instance instance = change.instance();
+		ServiceKey key = instance.key().service();
+		ServiceSnapshot before = this.services.get(key);
+		ServiceSnapshot known = (before != null) ? before : ServiceSnapshot.of(key, 0, List.of(), this.json);
+		long revision = Math.max(change.revision(), known.revision());
+		boolean newer = known.instance(instance.instanceId())
+			.map(Instance::revision)
+			.filter((present) -> present > change.revision())
+			.isPresent();
+		ServiceSnapshot after;
+		if (newer) {
+			after = known;
+		}
+		else if (change.type().removes()) {
+			after = known.without(instance.instanceId(), revision);
+		}
+		else {
+			after = known.with(instance, revision);
+		}
+		if (after.isEmpty()) {
+			this.absentRevisions.set(change.partition(), revision);
+			this.services.remove(key);
+			this.names.remove(key);
+		}
+		else {
+			this.services.put(key, after);
+			if (before == null) {
+				this.names.add(key);
+			}
+		}
+		return after;
+	}
+
+}

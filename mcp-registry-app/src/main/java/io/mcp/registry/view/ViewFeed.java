@@ -1,0 +1,219 @@
+package io.mcp.registry.view;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.mcp.registry.store.ChangeLog;
+import io.mcp.registry.store.PartitionImage;
+import io.mcp.registry.store.StoredChange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries the change streams into the view: loads each partition, then follows its
+ * stream; loads it anew after a gap, after its revisions went back, and after its data
+ * was lost. Each group of partitions has one loop that never overlaps itself, so each
+ * partition has one writer.
+ *
+ * <p>
+ * Correctness of load-then-follow: the revision is read before the records, so every
+ * change that the records may lack comes by the stream, and a record that is ahead of the
+ * stream is recognised by its own revision.
+ */
+final class ViewFeed {
+
+	private static final Logger logger = LoggerFactory.getLogger(ViewFeed.class);
+
+	/** How long one read waits; also how soon a wish to reload is noticed. */
+	private static final Duration WAIT = Duration.ofMillis(500);
+
+	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
+
+	private static final Duration GUARD_INTERVAL = Duration.ofSeconds(1);
+
+	/**
+	 * An idle feed is confirmed every {@link #WAIT}; three of them missing is an outage.
+	 */
+	private static final Duration STALE_AFTER = Duration.ofMillis(1500);
+
+	private static final Duration LONGEST_WAIT_OF_A_WRITER = Duration.ofSeconds(2);
+
+	private final ChangeLog log;
+
+	private final LiveView view;
+
+	private final List<ViewListener> listeners;
+
+	private final ScheduledExecutorService timer;
+
+	private final LongSupplier nanos;
+
+	private final List<PartitionFeed> partitions;
+
+	private volatile long confirmedAt;
+
+	private volatile boolean away;
+
+	private volatile boolean stopped;
+
+	ViewFeed(ChangeLog log, LiveView view, List<ViewListener> listeners, ScheduledExecutorService timer,
+			LongSupplier nanos) {
+		this.log = log;
+		this.view = view;
+		this.listeners = listeners;
+		this.timer = timer;
+		this.nanos = nanos;
+		this.partitions = IntStream.range(0, log.partitions()).mapToObj((i) -> new PartitionFeed()).toList();
+		this.confirmedAt = nanos.getAsLong();
+		view.fedBy(this::isLoaded, this::staleness);
+	}
+
+	/** Begins to follow; the store must have been reached. */
+	void start() {
+		this.confirmedAt = this.nanos.getAsLong();
+		this.log.readGroups().forEach(this::follow);
+		this.timer.scheduleWithFixedDelay(this::guard, GUARD_INTERVAL.toMillis(), GUARD_INTERVAL.toMillis(),
+				TimeUnit.MILLISECONDS);
+	}
+
+	void stop() {
+		this.stopped = true;
+	}
+
+	/**
+	 * Completes when the view shows that revision of the partition, or waited too long.
+	 */
+	CompletionStage<Void> shows(int partition, long revision) {
+		return this.partitions.get(partition).shows(revision, this.nanos.getAsLong());
+	}
+
+	private boolean isLoaded() {
+		return this.partitions.stream().allMatch(PartitionFeed::isLoaded);
+	}
+
+	private Duration staleness() {
+		Duration since = Duration.ofNanos(this.nanos.getAsLong() - this.confirmedAt);
+		return (this.away || since.compareTo(STALE_AFTER) > 0) ? since : Duration.ZERO;
+	}
+
+	private void follow(List<Integer> group) {
+		if (this.stopped) {
+			return;
+		}
+		List<Integer> toLoad = group.stream().filter((it) -> this.partitions.get(it).isReloadWanted()).toList();
+		CompletionStage<?> step = toLoad.isEmpty() ? read(group) : load(toLoad);
+		step.whenComplete((done, failure) -> {
+			if (failure == null) {
+				follow(group);
+			}
+			else if (!this.stopped) {
+				lost(failure);
+				toLoad.forEach((partition) -> this.partitions.get(partition).wantReload());
+				this.timer.schedule(() -> follow(group), PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+			}
+		});
+	}
+
+	private CompletionStage<?> load(List<Integer> wanted) {
+		return CompletableFuture.allOf(wanted.stream()
+			.map((partition) -> load(partition).toCompletableFuture())
+			.toArray(CompletableFuture[]::new));
+	}
+
+	private CompletionStage<Void> load(int partition) {
+		PartitionFeed feed = this.partitions.get(partition);
+		feed.reloadBegins();
+		return this.log.load(partition).thenAccept((image) -> show(partition, feed, image));
+	}
+
+	private void show(int partition, PartitionFeed feed, PartitionImage image) {
+		if (feed.isLoaded()) {
+			logger.info("Partition {} was read anew: epoch {} -> {}, revision {} -> {}", partition, feed.epoch(),
+					image.epoch(), feed.revision(), image.revision());
+		}
+		List<ServiceSnapshot> services = this.view.replace(partition, image);
+		this.listeners.forEach((listener) -> listener.reloaded(partition, services));
+		feed.reloaded(image.epoch(), image.revision());
+		confirmed();
+	}
+
+	private CompletionStage<?> read(List<Integer> group) {
+		Map<Integer, Long> after = group.stream()
+			.collect(Collectors.toMap(Function.identity(), (it) -> this.partitions.get(it).revision()));
+		return this.log.read(group, after, WAIT).thenAccept((changes) -> {
+			confirmed();
+			changes.forEach(this::accept);
+		});
+	}
+
+	private void accept(StoredChange change) {
+		PartitionFeed feed = this.partitions.get(change.partition());
+		long next = feed.revision() + 1;
+		if (feed.isReloadWanted() || change.revision() < next) {
+			return;
+		}
+		if (change.revision() > next) {
+			logger.warn("Partition {} lacks the changes {} to {}: reading it anew", change.partition(), next,
+					change.revision() - 1);
+			feed.wantReload();
+			return;
+		}
+		ServiceSnapshot after = this.view.apply(change);
+		this.listeners.forEach((listener) -> listener.changed(change, after));
+		feed.advance(change.revision());
+	}
+
+	/** Notices what no read can tell: that the data is another, or went back in time. */
+	private void guard() {
+		long tooLong = this.nanos.getAsLong() - LONGEST_WAIT_OF_A_WRITER.toNanos();
+		for (int i = 0; i < this.partitions.size(); i++) {
+			PartitionFeed feed = this.partitions.get(i);
+			int given = feed.giveUpOn(tooLong);
+			if (given > 0) {
+				logger.warn("{} writes to partition {} were answered before this replica's view showed them", given, i);
+			}
+			if (feed.isLoaded() && !feed.isReloadWanted()) {
+				check(i, feed);
+			}
+		}
+	}
+
+	private void check(int partition, PartitionFeed feed) {
+		long known = feed.revision();
+		String epoch = feed.epoch();
+		this.log.mark(partition).whenComplete((mark, failure) -> {
+			if (failure == null && epoch.equals(feed.epoch())
+					&& (mark.revision() < known || !mark.epoch().equals(epoch))) {
+				logger.warn("Partition {} is not what it was (epoch {} -> {}, revision {} -> {}): reading it anew",
+						partition, epoch, mark.epoch(), known, mark.revision());
+				feed.wantReload();
+			}
+		});
+	}
+
+	private void confirmed() {
+		this.confirmedAt = this.nanos.getAsLong();
+		if (this.away) {
+			this.away = false;
+			logger.info("Redis answers again; the view is fed");
+		}
+	}
+
+	private void lost(@Nullable Throwable failure) {
+		if (!this.away) {
+			this.away = true;
+			logger.warn("Redis does not answer; reads go on from memory, writes are refused with 503", failure);
+		}
+	}
+
+}

@@ -1,0 +1,291 @@
+package io.mcp.registry.view;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.mcp.protocol.Change;
+import io.mcp.registry.instance.Instance;
+import io.mcp.registry.instance.Instances;
+import io.mcp.registry.instance.ServiceKey;
+import io.mcp.registry.store.ChangeLog;
+import io.mcp.registry.store.PartitionImage;
+import io.mcp.registry.store.PartitionMark;
+import io.mcp.registry.store.StoreUnavailableException;
+import io.mcp.registry.store.StoredChange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class ViewFeedTests {
+
+	private static final ServiceKey SERVICE = new ServiceKey("default", "a");
+
+	private final ScriptedLog log = new ScriptedLog();
+
+	private final LiveView view = new LiveView(JsonMapper.builder().build(), 1, (service) -> 0);
+
+	private final AtomicLong now = new AtomicLong();
+
+	private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1);
+
+	private final RecordingListener listener = new RecordingListener();
+
+	private ViewFeed feed;
+
+	@BeforeEach
+	void follow() {
+		this.feed = new ViewFeed(this.log, this.view, List.of(this.listener), this.timer, this.now::get);
+	}
+
+	@AfterEach
+	void stop() {
+		this.feed.stop();
+		this.timer.shutdownNow();
+	}
+
+	@Test
+	void isNotLoadedBeforeTheFirstImageCame() {
+		this.feed.start();
+		assertThat(this.view.isLoaded()).isFalse();
+		this.log.image("e1", 0);
+		assertThat(this.view.isLoaded()).isTrue();
+	}
+
+	@Test
+	void showsWhatItLoadedAndThenEachChange() {
+		this.feed.start();
+		this.log.image("e1", 2, Instances.healthy("a", "x", 2));
+		assertThat(ids()).containsExactly("x");
+		this.log.changes(registered("y", 3), registered("z", 4));
+		assertThat(ids()).containsExactly("x", "y", "z");
+		this.log.changes(change(Change.Type.DEREGISTERED, "x", 5));
+		assertThat(ids()).containsExactly("y", "z");
+		assertThat(this.view.service(SERVICE).orElseThrow().revision()).isEqualTo(5);
+		assertThat(this.log.positions).isEqualTo(Map.of(0, 5L));
+	}
+
+	@Test
+	void aServiceWithoutInstancesIsForgottenButItsRevisionNeverGoesBack() {
+		this.feed.start();
+		this.log.image("e1", 2, Instances.healthy("a", "x", 2));
+		this.log.changes(change(Change.Type.DEREGISTERED, "x", 3));
+		assertThat(this.view.service(SERVICE)).isEmpty();
+		assertThat(this.view.services("default", "", null, 10).services()).isEmpty();
+		assertThat(this.view.absentRevision(SERVICE)).isEqualTo(3);
+	}
+
+	@Test
+	void aRecordThatIsAheadOfTheStreamStays() {
+		this.feed.start();
+		// The image was read while revision 5 (x anew) was written; 4 (x leaves) comes
+		// later.
+		this.log.image("e1", 3, Instances.healthy("a", "x", 5));
+		this.log.changes(change(Change.Type.DEREGISTERED, "x", 4));
+		assertThat(ids()).containsExactly("x");
+		this.log.changes(registered("x", 5));
+		assertThat(ids()).containsExactly("x");
+	}
+
+	@Test
+	void readsThePartitionAnewAfterAGap() {
+		this.feed.start();
+		this.log.image("e1", 1, Instances.healthy("a", "x", 1));
+		this.log.changes(registered("z", 4));
+		this.log.image("e1", 4, Instances.healthy("a", "y", 3), Instances.healthy("a", "z", 4));
+		assertThat(ids()).containsExactly("y", "z");
+		assertThat(this.listener.reloads).isEqualTo(2);
+	}
+
+	@Test
+	void changesThatAreKnownAlreadyChangeNothing() {
+		this.feed.start();
+		this.log.image("e1", 3, Instances.healthy("a", "x", 3));
+		this.log.changes(change(Change.Type.DEREGISTERED, "x", 2));
+		assertThat(ids()).containsExactly("x");
+		assertThat(this.listener.changes).isEmpty();
+	}
+
+	@Test
+	void readsAnewWhenTheDataIsAnotherOrWentBackInTime() {
+		this.feed.start();
+		this.log.image("e1", 7, Instances.healthy("a", "x", 7));
+		this.log.mark = new PartitionMark("e1", 5);
+		await().until(() -> {
+			this.log.changes();
+			return this.log.isLoading();
+		});
+		this.log.image("e1", 5, Instances.healthy("a", "old", 5));
+		assertThat(ids()).containsExactly("old");
+		this.log.mark = new PartitionMark("e2", 9);
+		await().until(() -> {
+			this.log.changes();
+			return this.log.isLoading();
+		});
+		this.log.image("e2", 9);
+		assertThat(ids()).isEmpty();
+	}
+
+	@Test
+	void goesOnFromMemoryAndSaysHowOldItIsWhileTheStoreIsAway() {
+		this.feed.start();
+		this.log.image("e1", 1, Instances.healthy("a", "x", 1));
+		assertThat(this.view.staleness()).isZero();
+		this.log.fail();
+		this.now.addAndGet(Duration.ofSeconds(3).toNanos());
+		assertThat(this.view.staleness()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(ids()).containsExactly("x");
+		await().until(this.log::isReading);
+		this.log.changes(registered("y", 2));
+		assertThat(this.view.staleness()).isZero();
+		assertThat(ids()).containsExactly("x", "y");
+	}
+
+	@Test
+	void aWriterWaitsUntilTheViewShowsItsChange() {
+		this.feed.start();
+		this.log.image("e1", 1);
+		CompletableFuture<Void> shown = this.feed.shows(0, 3).toCompletableFuture();
+		this.log.changes(registered("x", 2));
+		assertThat(shown).isNotDone();
+		this.log.changes(registered("y", 3));
+		assertThat(shown).isCompleted();
+		assertThat(this.feed.shows(0, 3).toCompletableFuture()).isCompleted();
+	}
+
+	@Test
+	void aWriterDoesNotWaitForeverForAViewThatIsBehind() {
+		this.feed.start();
+		this.log.image("e1", 1);
+		CompletableFuture<Void> shown = this.feed.shows(0, 2).toCompletableFuture();
+		this.now.addAndGet(Duration.ofSeconds(10).toNanos());
+		await().until(shown::isDone);
+	}
+
+	private List<String> ids() {
+		return this.view.service(SERVICE)
+			.map((service) -> service.instances().stream().map(Instance::instanceId).toList())
+			.orElse(List.of());
+	}
+
+	private static StoredChange registered(String id, long revision) {
+		return change(Change.Type.REGISTERED, id, revision);
+	}
+
+	private static StoredChange change(Change.Type type, String id, long revision) {
+		return new StoredChange(0, type, revision - 1, Instances.NOON, Instances.healthy("a", id, revision));
+	}
+
+	private static final class RecordingListener implements ViewListener {
+
+		private final List<StoredChange> changes = new ArrayList<>();
+
+		private int reloads;
+
+		@Override
+		public void reloaded(int partition, Collection<ServiceSnapshot> services) {
+			this.reloads++;
+		}
+
+		@Override
+		public void changed(StoredChange change, ServiceSnapshot service) {
+			this.changes.add(change);
+		}
+
+	}
+
+	/** Answers when the test says so, on the test's thread. */
+	private static final class ScriptedLog implements ChangeLog {
+
+		private final Deque<CompletableFuture<PartitionImage>> loads = new ArrayDeque<>();
+
+		private final Deque<CompletableFuture<List<StoredChange>>> reads = new ArrayDeque<>();
+
+		private volatile Map<Integer, Long> positions = Map.of();
+
+		private volatile PartitionMark mark = new PartitionMark("e1", Long.MAX_VALUE);
+
+		@Override
+		public int partitions() {
+			return 1;
+		}
+
+		@Override
+		public List<List<Integer>> readGroups() {
+			return List.of(List.of(0));
+		}
+
+		@Override
+		public synchronized CompletionStage<PartitionImage> load(int partition) {
+			this.loads.add(new CompletableFuture<>());
+			return this.loads.getLast();
+		}
+
+		@Override
+		public CompletionStage<PartitionMark> mark(int partition) {
+			return CompletableFuture.completedStage(this.mark);
+		}
+
+		@Override
+		public synchronized CompletionStage<List<StoredChange>> read(List<Integer> group, Map<Integer, Long> after,
+				Duration wait) {
+			this.positions = after;
+			this.reads.add(new CompletableFuture<>());
+			return this.reads.getLast();
+		}
+
+		@Override
+		public CompletionStage<List<StoredChange>> history(int partition, long after, int limit) {
+			return CompletableFuture.completedStage(List.of());
+		}
+
+		synchronized boolean isLoading() {
+			return !this.loads.isEmpty();
+		}
+
+		synchronized boolean isReading() {
+			return !this.reads.isEmpty();
+		}
+
+		void image(String epoch, long revision, Instance... instances) {
+			Map<ServiceKey, List<Instance>> services = (instances.length > 0) ? Map.of(SERVICE, List.of(instances))
+					: Map.of();
+			Map<ServiceKey, Long> revisions = (instances.length > 0) ? Map.of(SERVICE, revision) : Map.of();
+			nextLoad().complete(new PartitionImage(epoch, revision, revisions, services));
+		}
+
+		void changes(StoredChange... changes) {
+			CompletableFuture<List<StoredChange>> read = nextRead();
+			if (read != null) {
+				read.complete(List.of(changes));
+			}
+		}
+
+		void fail() {
+			nextRead().completeExceptionally(new StoreUnavailableException("away", Duration.ofSeconds(1), null));
+		}
+
+		private synchronized CompletableFuture<PartitionImage> nextLoad() {
+			return this.loads.remove();
+		}
+
+		private synchronized CompletableFuture<List<StoredChange>> nextRead() {
+			return this.reads.poll();
+		}
+
+	}
+
+}

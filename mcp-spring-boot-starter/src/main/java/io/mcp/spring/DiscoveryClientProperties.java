@@ -1,0 +1,29 @@
+package io.mcp.spring;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How this application looks up others.
+ *
+ * @param enabled Whether this application looks up other services.
+ * @param pullInterval Time between two full reads of a service's list.
+ * @param eagerServices Services whose lists are read at start-up instead of at the first
+ * call.
+ */
+@ConfigurationProperties("mcp.discovery.client")
+public record DiscoveryClientProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue("30s") Duration pullInterval, @DefaultValue List<String> eagerServices) {
+
+	public DiscoveryClientProperties {
+		if (pullInterval.isNegative() || pullInterval.isZero()) {
+			throw new InvalidDiscoveryPropertyException("mcp.discovery.client.pull-interval", pullInterval.toString(),
+					"a duration longer than zero, such as 30s");
+		}
+		eagerServices = List.copyOf(eagerServices);
+	}
+
+}
