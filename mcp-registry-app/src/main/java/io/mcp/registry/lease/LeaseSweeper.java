@@ -3,6 +3,7 @@ package io.mcp.registry.lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -195,7 +196,9 @@ final class LeaseSweeper implements ViewListener {
 				schedule(deadline.instance(), left.plus(turn(partition)), true);
 			}
 			else {
-				find(deadline).ifPresent((instance) -> ended(instance, deadline));
+				// The other replica in rank may have written it while Redis was asked.
+				find(deadline).filter((instance) -> instance.health() != Health.FAILED)
+					.ifPresent((instance) -> ended(instance, deadline));
 			}
 		}
 	}
@@ -206,7 +209,8 @@ final class LeaseSweeper implements ViewListener {
 			schedule(deadline.instance(), held, deadline.seenAlive());
 			return;
 		}
-		Mutation expire = new Mutation.Expire(instance, instance.failed(this.clock.instant()));
+		Mutation expire = new Mutation.Expire(instance,
+				instance.failed(this.clock.instant().truncatedTo(ChronoUnit.MILLIS)));
 		this.store.commit(expire).whenComplete((commit, failure) -> {
 			if (commit instanceof Commit.Applied) {
 				logger.info("The lease of {} at {}:{} has ended ({} s without a heartbeat): off the list",

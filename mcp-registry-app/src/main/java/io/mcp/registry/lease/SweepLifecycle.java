@@ -54,7 +54,7 @@ final class SweepLifecycle implements SmartLifecycle {
 
 	@Override
 	public int getPhase() {
-		return Integer.MIN_VALUE + 5000;
+		return 400;
 	}
 
 }

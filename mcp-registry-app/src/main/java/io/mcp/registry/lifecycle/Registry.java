@@ -1,6 +1,8 @@
 package io.mcp.registry.lifecycle;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import io.mcp.protocol.Changes;
@@ -44,6 +46,9 @@ public interface Registry {
 	 * out of bounds.
 	 */
 	CompletionStage<Amendment> amend(InstanceKey instance, InstancePatch patch);
+
+	/** How long an instance's lease still runs; empty where it has none or it ended. */
+	CompletionStage<Optional<Duration>> remaining(InstanceKey instance);
 
 	/**
 	 * The kept history, oldest first.

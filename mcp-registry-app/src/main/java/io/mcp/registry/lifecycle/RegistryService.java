@@ -2,6 +2,7 @@ package io.mcp.registry.lifecycle;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +60,8 @@ final class RegistryService implements Registry {
 
 	@Override
 	public CompletionStage<RegisterOutcome> register(Registration registration) {
-		Instance granted = registration.grant(this.leaseIds.next(registration.ttl()), this.clock.instant());
+		Instance granted = registration.grant(this.leaseIds.next(registration.ttl()),
+				this.clock.instant().truncatedTo(ChronoUnit.MILLIS));
 		Instance instance = find(registration.key()).filter((known) -> known.health() != Health.FAILED)
 			.filter(granted::isAtAddressOf)
 			.map((known) -> granted.registeredAt(known.registeredAt()))
@@ -118,6 +120,12 @@ final class RegistryService implements Registry {
 	@Override
 	public CompletionStage<Amendment> amend(InstanceKey instance, InstancePatch patch) {
 		return replace(instance, patch::applyTo, MAX_ATTEMPTS);
+	}
+
+	@Override
+	public CompletionStage<Optional<Duration>> remaining(InstanceKey instance) {
+		return this.store.remaining(this.store.partitionOf(instance.service()), List.of(instance))
+			.thenApply((answers) -> answers.get(0).stream().mapToObj(Duration::ofMillis).findFirst());
 	}
 
 	@Override

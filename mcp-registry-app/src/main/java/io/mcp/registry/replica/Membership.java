@@ -104,7 +104,7 @@ final class Membership implements Replicas, SmartLifecycle {
 
 	@Override
 	public int getPhase() {
-		return Integer.MIN_VALUE + 4000;
+		return 300;
 	}
 
 	private void announce() {

@@ -2,8 +2,12 @@ package io.mcp.registry.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 import io.mcp.registry.instance.Instance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * only the script that stores them knows it. Thread-safe.
  */
 final class InstanceJson {
+
+	private static final Logger logger = LoggerFactory.getLogger(InstanceJson.class);
 
 	private static final byte[] BEGINNING = "{\"revision\":0,".getBytes(StandardCharsets.UTF_8);
 
@@ -34,8 +40,20 @@ final class InstanceJson {
 		return Arrays.copyOfRange(whole, BEGINNING.length, whole.length);
 	}
 
-	Instance read(byte[] json) {
-		return this.reader.readValue(json);
+	/**
+	 * Reads a record.
+	 * @param json the record
+	 * @param where it stands, for the log
+	 * @return empty for what is no record, which somebody else must have written
+	 */
+	Optional<Instance> read(byte[] json, String where) {
+		try {
+			return Optional.of(this.reader.<Instance>readValue(json));
+		}
+		catch (JacksonException ex) {
+			logger.warn("No readable record at {}: passed over ({})", where, ex.getOriginalMessage());
+			return Optional.empty();
+		}
 	}
 
 }

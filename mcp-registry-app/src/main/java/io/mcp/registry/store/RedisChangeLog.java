@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,8 +70,10 @@ final class RedisChangeLog implements ChangeLog {
 		CompletableFuture<?>[] parts = services.entrySet().stream().map((entry) -> {
 			ServiceKey service = ServiceKey.ofPath(entry.getKey());
 			revisions.put(service, number(entry.getValue()));
-			return redis.hvals(this.keys.service(partition, service))
-				.thenAccept((records) -> instances.put(service, records.stream().map(this.json::read).toList()))
+			String hash = this.keys.service(partition, service);
+			return redis.hvals(hash)
+				.thenAccept((records) -> instances.put(service,
+						records.stream().flatMap((record) -> this.json.read(record, hash).stream()).toList()))
 				.toCompletableFuture();
 		}).toArray(CompletableFuture[]::new);
 		return CompletableFuture.allOf(parts)
@@ -106,10 +109,11 @@ final class RedisChangeLog implements ChangeLog {
 	}
 
 	private List<StoredChange> changes(List<StreamMessage<String, byte[]>> entries) {
-		return entries.stream().map(this::change).toList();
+		return entries.stream().flatMap((entry) -> change(entry).stream()).toList();
 	}
 
-	private StoredChange change(StreamMessage<String, byte[]> entry) {
+	/** What cannot be read is left out, and the gap makes the reader load the records. */
+	private Optional<StoredChange> change(StreamMessage<String, byte[]> entry) {
 		Map<String, byte[]> body = entry.getBody();
 		Change.Type type = switch (text(body, "type")) {
 			case "registered" -> Change.Type.REGISTERED;
@@ -118,9 +122,10 @@ final class RedisChangeLog implements ChangeLog {
 			case "removed" -> Change.Type.REMOVED;
 			default -> Change.Type.UPDATED;
 		};
-		return new StoredChange(this.keys.partitionOfKey(entry.getStream()), type,
-				Long.parseLong(text(body, "previous")), Instant.ofEpochMilli(Long.parseLong(text(body, "at"))),
-				this.json.read(field(body, "record")));
+		return this.json.read(field(body, "record"), entry.getStream())
+			.map((instance) -> new StoredChange(this.keys.partitionOfKey(entry.getStream()), type,
+					Long.parseLong(text(body, "previous")), Instant.ofEpochMilli(Long.parseLong(text(body, "at"))),
+					instance));
 	}
 
 	private static String text(Map<String, byte[]> body, String field) {

@@ -86,7 +86,7 @@ final class RedisInstanceStore implements InstanceStore {
 		String hash = this.keys.service(partitionOf(instance.service()), instance.service());
 		return asking(() -> this.connection.shared()
 			.hget(hash, instance.id())
-			.thenApply((record) -> Optional.ofNullable(record).map(this.json::read)));
+			.thenApply((record) -> Optional.ofNullable(record).flatMap((json) -> this.json.read(json, hash))));
 	}
 
 	@Override

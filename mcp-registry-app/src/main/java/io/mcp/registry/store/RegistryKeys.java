@@ -16,7 +16,7 @@ import io.mcp.registry.instance.ServiceKey;
  * <pre>
  * HGET    mcp:{p07}:svc:default/user-service user-service:10.0.0.7:8080   the record, JSON
  * PTTL    mcp:{p07}:lease:default/user-service/user-service:10.0.0.7:8080 ms until it is off the list
- * HGETALL mcp:{p07}:services      every service of the partition with its last revision
+ * HGETALL mcp:{p07}:services      every service that has instances, with its last revision
  * GET     mcp:{p07}:rev           the partition's revision
  * XRANGE  mcp:{p07}:changes - +   every kept change; the entry's id is its revision
  * GET     mcp:{p07}:epoch         which life of the data this is: another value means that it was lost

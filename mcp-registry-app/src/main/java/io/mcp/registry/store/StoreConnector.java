@@ -20,8 +20,8 @@ import org.springframework.dao.DataAccessException;
  */
 final class StoreConnector implements SmartLifecycle, StoreReadiness {
 
-	/** Before everything that reads or writes, after the embedded Redis. */
-	static final int PHASE = Integer.MIN_VALUE + 2000;
+	/** After the connection factory (0), before everything that reads or writes. */
+	static final int PHASE = 100;
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreConnector.class);
 

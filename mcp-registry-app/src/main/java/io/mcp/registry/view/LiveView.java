@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 import io.mcp.registry.instance.Instance;
 import io.mcp.registry.instance.ServiceKey;
@@ -35,12 +38,15 @@ final class LiveView implements RegistryView {
 
 	private final NavigableSet<ServiceKey> names = new ConcurrentSkipListSet<>();
 
+	private final AtomicLongArray absentRevisions;
+
 	private volatile BooleanSupplier loaded = () -> false;
 
 	private volatile Supplier<Duration> staleness = () -> Duration.ZERO;
 
-	LiveView(JsonMapper json, ToIntFunction<ServiceKey> partitions) {
+	LiveView(JsonMapper json, int partitionCount, ToIntFunction<ServiceKey> partitions) {
 		this.json = json;
+		this.absentRevisions = new AtomicLongArray(partitionCount);
 		this.partitions = partitions;
 	}
 
@@ -66,6 +72,11 @@ final class LiveView implements RegistryView {
 	}
 
 	@Override
+	public long absentRevision(ServiceKey service) {
+		return this.absentRevisions.get(this.partitions.applyAsInt(service));
+	}
+
+	@Override
 	public ServicePage services(String namespace, String prefix, @Nullable String after, int limit) {
 		String begin = prefix.toLowerCase(Locale.ROOT);
 		ServiceKey from = new ServiceKey(namespace, (after != null) ? after : begin);
@@ -75,7 +86,7 @@ final class LiveView implements RegistryView {
 				break;
 			}
 			ServiceSnapshot service = this.services.get(key);
-			if (service == null || service.isEmpty()) {
+			if (service == null) {
 				continue;
 			}
 			if (page.size() == limit) {
@@ -93,17 +104,22 @@ final class LiveView implements RegistryView {
 
 	/** Puts a partition's services in the place of all that was known of it. */
 	List<ServiceSnapshot> replace(int partition, PartitionImage image) {
+		this.absentRevisions.set(partition, image.revision());
 		List<ServiceSnapshot> fresh = new ArrayList<>(image.revisions().size());
 		image.revisions().forEach((key, revision) -> {
 			List<Instance> instances = image.instances().getOrDefault(key, List.of());
+			if (instances.isEmpty()) {
+				return;
+			}
 			long newest = instances.stream().mapToLong(Instance::revision).max().orElse(0);
 			ServiceSnapshot snapshot = ServiceSnapshot.of(key, Math.max(revision, newest), instances, this.json);
 			fresh.add(snapshot);
 			this.services.put(key, snapshot);
 			this.names.add(key);
 		});
+		Set<ServiceKey> present = fresh.stream().map(ServiceSnapshot::key).collect(Collectors.toSet());
 		this.services.keySet().removeIf((key) -> {
-			boolean gone = this.partitions.applyAsInt(key) == partition && !image.revisions().containsKey(key);
+			boolean gone = this.partitions.applyAsInt(key) == partition && !present.contains(key);
 			if (gone) {
 				this.names.remove(key);
 			}
@@ -136,9 +152,16 @@ final class LiveView implements RegistryView {
 		else {
 			after = known.with(instance, revision);
 		}
-		this.services.put(key, after);
-		if (before == null) {
-			this.names.add(key);
+		if (after.isEmpty()) {
+			this.absentRevisions.set(change.partition(), revision);
+			this.services.remove(key);
+			this.names.remove(key);
+		}
+		else {
+			this.services.put(key, after);
+			if (before == null) {
+				this.names.add(key);
+			}
 		}
 		return after;
 	}

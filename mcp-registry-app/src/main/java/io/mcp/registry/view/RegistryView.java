@@ -19,11 +19,19 @@ public interface RegistryView {
 	/** For how long the store has not confirmed this view; zero while it is fed. */
 	Duration staleness();
 
-	/** One service; empty where it never had an instance, or had none for long. */
+	/** One service; empty where it has no instance. */
 	Optional<ServiceSnapshot> service(ServiceKey service);
 
 	/**
-	 * Services of a namespace that have instances, ordered by name.
+	 * The revision of a service that has no instance: when this replica last saw a
+	 * service of the same partition vanish, or loaded the partition. So it never lies
+	 * before a revision that the service had, and nothing need be remembered of the
+	 * service.
+	 */
+	long absentRevision(ServiceKey service);
+
+	/**
+	 * Services of a namespace, ordered by name.
 	 * @param namespace the namespace
 	 * @param prefix what the names must begin with, in any case
 	 * @param after name after which to start, or {@code null} for the beginning

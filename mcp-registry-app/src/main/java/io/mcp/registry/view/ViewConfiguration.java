@@ -18,7 +18,7 @@ class ViewConfiguration {
 
 	@Bean
 	LiveView registryView(InstanceStore store) {
-		return new LiveView(JsonMapper.builder().build(), store::partitionOf);
+		return new LiveView(JsonMapper.builder().build(), store.partitions(), store::partitionOf);
 	}
 
 	@Bean(destroyMethod = "shutdownNow")

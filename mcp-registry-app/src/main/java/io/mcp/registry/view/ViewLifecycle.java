@@ -37,7 +37,7 @@ final class ViewLifecycle implements SmartLifecycle {
 
 	@Override
 	public int getPhase() {
-		return Integer.MIN_VALUE + 3000;
+		return 200;
 	}
 
 }

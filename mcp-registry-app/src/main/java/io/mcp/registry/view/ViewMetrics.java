@@ -18,7 +18,7 @@ final class ViewMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry meters) {
-		Gauge.builder("mcp.registry.services", this.view, (it) -> it.all().stream().filter((s) -> !s.isEmpty()).count())
+		Gauge.builder("mcp.registry.services", this.view, (it) -> it.all().size())
 			.description("Services that have instances")
 			.register(meters);
 		Gauge.builder("mcp.registry.instances", this.view, (it) -> count(it, false))

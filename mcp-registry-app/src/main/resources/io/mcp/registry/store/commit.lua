@@ -37,6 +37,9 @@ local function delete(kind, hash, path, id, old)
   local revision = next_revision()
   redis.call('HDEL', hash, id)
   publish(kind, path, id, revision, (string.gsub(old, ANY_REVISION, '{"revision":' .. revision .. ',', 1)))
+  if redis.call('EXISTS', hash) == 0 then
+    redis.call('HDEL', SERVICES, path)
+  end
   return revision
 end
 

@@ -81,8 +81,8 @@ class EmbeddedRedisConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "spring.data.redis.host=localhost", "spring.data.redis.port=6379",
-			"spring.data.redis.url=redis://localhost:6379", "spring.data.redis.database=0", "spring.data.redis.username=mcp",
-			"spring.data.redis.password=secret", "spring.data.redis.ssl.enabled=true",
+			"spring.data.redis.url=redis://localhost:6379", "spring.data.redis.database=0",
+			"spring.data.redis.username=mcp", "spring.data.redis.password=secret", "spring.data.redis.ssl.enabled=true",
 			"spring.data.redis.sentinel.nodes=localhost:26379 spring.data.redis.sentinel.master=mcp",
 			"spring.data.redis.cluster.nodes[0]=localhost:7000", "spring.data.redis.masterreplica.nodes=localhost:6379",
 			"mcp.registry.embedded-redis.enabled=false" })

@@ -51,6 +51,8 @@ class ChurnTests {
 
 	private List<Replica> replicas = List.of();
 
+	private long renewedAt = System.nanoTime();
+
 	@Test
 	void afterChurnAllViewsAndRedisAgreeAndNothingLiveIsMissing() {
 		logger.info("churn: seed {} instances {} rounds {}", this.seed, this.instances, this.rounds);
@@ -84,13 +86,21 @@ class ChurnTests {
 
 	private void churn(int round) {
 		renewTheLiving();
-		List<CompletableFuture<?>> work = new ArrayList<>();
-		int arrivals = (round == 0) ? this.instances : this.instances / 10;
-		for (int i = 0; i < arrivals; i++) {
-			work.add(arrive());
-		}
 		List<InstanceKey> present = new ArrayList<>(this.alive.keySet());
 		present.sort((one, other) -> one.toString().compareTo(other.toString()));
+		// One thing at a time happens to an instance, or the test would not know the
+		// outcome.
+		Set<Integer> arriving = new HashSet<>();
+		int arrivals = (round == 0) ? this.instances : this.instances / 10;
+		for (int i = 0; i < arrivals; i++) {
+			arriving.add(this.random.nextInt(this.instances * 2));
+		}
+		List<CompletableFuture<?>> work = new ArrayList<>();
+		for (int number : arriving) {
+			Registration registration = registration(number);
+			present.remove(registration.key());
+			work.add(arrive(registration));
+		}
 		for (int i = 0; i < this.instances / 20 && !present.isEmpty(); i++) {
 			work.add(leave(present.remove(this.random.nextInt(present.size()))));
 		}
@@ -100,16 +110,16 @@ class ChurnTests {
 		CompletableFuture.allOf(work.toArray(CompletableFuture[]::new)).orTimeout(60, TimeUnit.SECONDS).join();
 	}
 
-	private CompletableFuture<?> arrive() {
-		int number = this.random.nextInt(this.instances * 2);
-		Registration registration = Instances.registration("service-" + number % 97, "10.0.0." + number % 251,
-				1 + number / 2, TTL);
+	private Registration registration(int number) {
+		return Instances.registration("service-" + number % 97, "10.0.0." + number % 251, 1 + number / 2, TTL);
+	}
+
+	private CompletableFuture<?> arrive(Registration registration) {
 		return any().registry().register(registration).thenAccept((outcome) -> {
 			Instance instance = ((RegisterOutcome.Registered) outcome).instance();
 			synchronized (this.alive) {
 				this.dead.remove(instance.key());
-				this.alive.merge(instance.key(), instance,
-						(one, other) -> (one.revision() > other.revision()) ? one : other);
+				this.alive.put(instance.key(), instance);
 			}
 		}).toCompletableFuture();
 	}

@@ -36,7 +36,7 @@ class ViewFeedTests {
 
 	private final ScriptedLog log = new ScriptedLog();
 
-	private final LiveView view = new LiveView(JsonMapper.builder().build(), (service) -> 0);
+	private final LiveView view = new LiveView(JsonMapper.builder().build(), 1, (service) -> 0);
 
 	private final AtomicLong now = new AtomicLong();
 
@@ -76,6 +76,16 @@ class ViewFeedTests {
 		assertThat(ids()).containsExactly("y", "z");
 		assertThat(this.view.service(SERVICE).orElseThrow().revision()).isEqualTo(5);
 		assertThat(this.log.positions).isEqualTo(Map.of(0, 5L));
+	}
+
+	@Test
+	void aServiceWithoutInstancesIsForgottenButItsRevisionNeverGoesBack() {
+		this.feed.start();
+		this.log.image("e1", 2, Instances.healthy("a", "x", 2));
+		this.log.changes(change(Change.Type.DEREGISTERED, "x", 3));
+		assertThat(this.view.service(SERVICE)).isEmpty();
+		assertThat(this.view.services("default", "", null, 10).services()).isEmpty();
+		assertThat(this.view.absentRevision(SERVICE)).isEqualTo(3);
 	}
 
 	@Test

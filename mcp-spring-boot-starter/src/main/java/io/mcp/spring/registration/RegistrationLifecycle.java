@@ -24,8 +24,8 @@ import org.springframework.context.SmartLifecycle;
  * and {@link #stop} has taken the instance off the list before Boot's graceful shutdown
  * (1024 phases lower) lets the server refuse calls. Between the two, only the
  * application's readiness puts the instance on the list, because until then Boot's own
- * health answers 503. A context that is paused and continued, or restored from a
- * checkpoint, gets no second ready event; it is listed again as soon as it starts again.
+ * health answers 503. A context that is stopped and started again, or restored from a
+ * checkpoint, gets no second ready event; it is listed again as soon as it starts.
  */
 final class RegistrationLifecycle
 		implements SmartLifecycle, ApplicationListener<ApplicationReadyEvent>, McpRegistration {
@@ -125,6 +125,12 @@ final class RegistrationLifecycle
 	@Override
 	public int getPhase() {
 		return PHASE;
+	}
+
+	// As the web server, which goes on answering while a context is paused
+	@Override
+	public boolean isPauseable() {
+		return false;
 	}
 
 	@Override
