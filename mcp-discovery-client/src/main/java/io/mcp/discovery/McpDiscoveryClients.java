@@ -1,12 +1,21 @@
 package io.mcp.discovery;
 
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+import io.mcp.discovery.cache.CacheTiming;
+import io.mcp.discovery.cache.ServiceLists;
 import io.mcp.discovery.registration.InstanceRegistrar;
+import io.mcp.discovery.transport.Jitter;
 import io.mcp.discovery.transport.RegistryState;
+import io.mcp.discovery.transport.RegistryTransport;
 
 /**
  * What one process needs of the registry, wired together: looking up and being listed
- * share one transport, so that both know at once which address works. Thread-safe.
- * Threads are started by the first use of a part, and are daemons.
+ * share one transport, so that both know at once which address works. Thread-safe. All
+ * threads are daemons. The only class that knows the system's clocks.
  *
  * <pre>{@code
  * try (McpDiscoveryClients clients = McpDiscoveryClients.create(DiscoverySettings.builder().build())) {
@@ -17,17 +26,36 @@ import io.mcp.discovery.transport.RegistryState;
  */
 public final class McpDiscoveryClients implements AutoCloseable {
 
-	private McpDiscoveryClients() {
+	private final RegistryTransport transport;
+
+	private final CachingDiscovery discovery;
+
+	private final InstanceRegistrar registrar;
+
+	private McpDiscoveryClients(DiscoverySettings settings, InstantSource instants, LongSupplier nanos,
+			RandomGenerator random) {
+		Jitter jitter = new Jitter(random);
+		CacheTiming timing = CacheTiming.of(settings.loadTimeout(), settings.pullInterval(), settings.idleAfter());
+		this.transport = new RegistryTransport(settings.serverAddresses(), settings.connectTimeout(),
+				settings.requestTimeout(), instants, nanos, random);
+		ServiceLists lists = new ServiceLists(this.transport, settings.namespace(),
+				(instances) -> settings.strategy().picker(instances, random), timing, nanos, jitter,
+				settings.eagerServices());
+		this.discovery = new CachingDiscovery(lists, this.transport);
+		this.registrar = InstanceRegistrar.create(this.transport, settings.namespace(), instants, nanos, jitter);
 	}
 
 	/**
 	 * Wires the parts. Nothing is asked of the registry yet, except for the eager
-	 * services.
+	 * services, in the background.
 	 * @param settings how to speak with the registry
 	 * @return the parts
 	 */
 	public static McpDiscoveryClients create(DiscoverySettings settings) {
-		throw new UnsupportedOperationException();
+		McpDiscoveryClients clients = new McpDiscoveryClients(settings, InstantSource.system(), System::nanoTime,
+				() -> ThreadLocalRandom.current().nextLong());
+		clients.discovery.start();
+		return clients;
 	}
 
 	/**
@@ -35,7 +63,7 @@ public final class McpDiscoveryClients implements AutoCloseable {
 	 * @return always the same object
 	 */
 	public McpDiscovery discovery() {
-		throw new UnsupportedOperationException();
+		return this.discovery;
 	}
 
 	/**
@@ -43,7 +71,7 @@ public final class McpDiscoveryClients implements AutoCloseable {
 	 * @return always the same object
 	 */
 	public InstanceRegistrar registrar() {
-		throw new UnsupportedOperationException();
+		return this.registrar;
 	}
 
 	/**
@@ -51,7 +79,7 @@ public final class McpDiscoveryClients implements AutoCloseable {
 	 * @return a snapshot
 	 */
 	public RegistryState registry() {
-		throw new UnsupportedOperationException();
+		return this.transport.state();
 	}
 
 	/**
@@ -60,6 +88,9 @@ public final class McpDiscoveryClients implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.registrar.close();
+		this.discovery.close();
+		this.transport.close();
 	}
 
 }

@@ -1,6 +1,11 @@
 package io.mcp.discovery.registration;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+import io.mcp.discovery.transport.Jitter;
+import io.mcp.discovery.transport.RegistryTransport;
 
 import io.mcp.protocol.Status;
 
@@ -10,6 +15,20 @@ import io.mcp.protocol.Status;
  * thread, {@code mcp-heartbeat}; nothing here waits for the registry unless it says so.
  */
 public interface InstanceRegistrar extends AutoCloseable {
+
+	/**
+	 * Creates a registrar.
+	 * @param transport what reaches the registry
+	 * @param namespace the namespace of plans that name none
+	 * @param instants for the dates in {@link #state()}
+	 * @param nanos for measuring time
+	 * @param jitter for spreading load
+	 * @return a registrar that is not started
+	 */
+	static InstanceRegistrar create(RegistryTransport transport, String namespace, InstantSource instants,
+			LongSupplier nanos, Jitter jitter) {
+		return new BackgroundRegistrar(transport, namespace, instants, nanos, jitter);
+	}
 
 	/**
 	 * Registers in the background, again and again until the registry accepts.

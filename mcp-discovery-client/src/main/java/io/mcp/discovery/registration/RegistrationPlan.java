@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 
 import io.mcp.protocol.Limits;
 import io.mcp.protocol.RegisterRequest;
+import io.mcp.protocol.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,16 @@ public record RegistrationPlan(RegisterRequest request, Duration renewInterval) 
 	 */
 	public static RegistrationPlan of(RegisterRequest request) {
 		return new RegistrationPlan(request, ttl(request).dividedBy(3));
+	}
+
+	/** The request, declaring this status instead of its own. */
+	RegisterRequest requestDeclaring(Status status) {
+		RegisterRequest plain = this.request;
+		Status own = (plain.status() != null) ? plain.status() : Status.UP;
+		return (own == status) ? plain
+				: new RegisterRequest(plain.serviceName(), plain.host(), plain.port(), plain.ttl(), plain.metadata(),
+						plain.namespace(), plain.instanceId(), plain.secure(), status, plain.weight(), plain.zone(),
+						plain.tags(), plain.version(), plain.ephemeral(), plain.healthCheck());
 	}
 
 	private static Duration ttl(RegisterRequest request) {

@@ -59,7 +59,7 @@ final class AddressCall {
 	}
 
 	<T> CompletableFuture<RegistryReply<T>> send(URI address, RegistryRequest<T> request) {
-		Duration timeout = (request.timeout() != null) ? request.timeout() : this.requestTimeout;
+		Duration timeout = shorter(request.timeout(), this.requestTimeout);
 		CompletableFuture<HttpResponse<byte[]>> sent = this.client.sendAsync(httpRequest(address, request),
 				BodyHandlers.ofByteArray());
 		// The client's own time-out ends with the headers; a body may stall as well.
@@ -164,6 +164,10 @@ final class AddressCall {
 
 	private static String message(Throwable failure, String fallback) {
 		return (failure.getMessage() != null) ? failure.getMessage() : fallback;
+	}
+
+	private static Duration shorter(@Nullable Duration wanted, Duration bound) {
+		return (wanted != null && wanted.compareTo(bound) < 0) ? wanted : bound;
 	}
 
 	private static @Nullable String etag(HttpResponse<?> response) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param answerType what a successful answer holds; {@code Void} where its body does not
  * matter
  * @param etag the version that is already here
- * @param timeout longest wait for one address; {@code null} means the transport's own
+ * @param timeout longest wait for one address, if shorter than the transport's own
  */
 public record RegistryRequest<T>(String method, String path, @Nullable Object body, Class<T> answerType,
 		@Nullable String etag, @Nullable Duration timeout) {
@@ -77,7 +77,7 @@ public record RegistryRequest<T>(String method, String path, @Nullable Object bo
 	}
 
 	/**
-	 * The same with another time-out.
+	 * The same with a shorter time-out.
 	 * @param timeout longest wait for one address
 	 * @return the request
 	 */
