@@ -85,12 +85,13 @@ final class EmbeddedRedis implements AutoCloseable {
 		watch(taken.get().server());
 	}
 
+	/**
+	 * Nothing where a registry uses the folder whose server is not to be seen from here:
+	 * it will start it again, or both are in another container, where a second server on
+	 * the same files would ruin them.
+	 */
 	private Optional<Hold> take(RedisFolder folder, Deadline deadline) {
 		return new StartStopLock(folder.startStopLock()).holding(deadline, () -> {
-			// A registry that uses the folder sees to its server. If there is none to be
-			// seen
-			// from here, it may be in another container, and a second server would ruin
-			// its data.
 			ServerUsers users = new ServerUsers(folder.users());
 			boolean used = users.count() > 0;
 			ServerFinder finder = new ServerFinder(folder, this.properties.executable());

@@ -38,7 +38,8 @@ record RedisExecutable(Path path, String version, boolean bundled) {
 			if (!Files.isExecutable(path)) {
 				throw new IOException("there is no executable file");
 			}
-			Path program = path.toRealPath();
+			// Not the target of a link: Redis is one program acting by its name.
+			Path program = path.toAbsolutePath();
 			return new RedisExecutable(program, version(program), false);
 		}
 		catch (IOException ex) {

@@ -1,5 +1,6 @@
 package io.mcp.registry.embedded;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ServerFinder {
 
 	ServerFinder(RedisFolder folder, @Nullable Path givenExecutable) {
 		this.folder = folder;
-		this.givenExecutable = givenExecutable;
+		this.givenExecutable = (givenExecutable != null) ? withoutLinks(givenExecutable) : null;
 	}
 
 	/** The folder's server; waits while it loads its data. */
@@ -67,7 +68,18 @@ final class ServerFinder {
 
 	/** In another container the same number is another process. */
 	private static boolean isOf(ProcessHandle process, Path executable) {
-		return process.info().command().map(Path::of).filter(executable::equals).isPresent();
+		return process.info().command().map(Path::of).filter(withoutLinks(executable)::equals).isPresent();
+	}
+
+	/** As the system names the program of a process. */
+	private static Path withoutLinks(Path program) {
+		try {
+			return program.toRealPath();
+		}
+		catch (IOException ex) {
+			// Gone or unreadable: then no process is known by it.
+			return program;
+		}
 	}
 
 	/**

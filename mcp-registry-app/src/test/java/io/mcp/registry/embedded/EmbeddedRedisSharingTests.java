@@ -1,6 +1,9 @@
 package io.mcp.registry.embedded;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +37,19 @@ class EmbeddedRedisSharingTests {
 
 		second.close();
 		assertThat(process.isAlive()).isFalse();
+	}
+
+	@Test
+	void registriesShareAServerWhoseProgramIsALinkToAnotherName() throws IOException {
+		Path program = Files.copy(BundledExecutable.path(), this.folder.resolve("redis-check-rdb"),
+				StandardCopyOption.COPY_ATTRIBUTES);
+		Path link = Files.createSymbolicLink(this.folder.resolve("redis-server"), program);
+		EmbeddedRedisProperties properties = new EmbeddedRedisProperties(null, this.folder, link,
+				RedisStarter.START_TIMEOUT);
+
+		EmbeddedRedis first = this.starter.start(properties);
+
+		assertThat(this.starter.start(properties).server()).isEqualTo(first.server());
 	}
 
 	@Test
