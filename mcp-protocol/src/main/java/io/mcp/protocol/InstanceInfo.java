@@ -1,6 +1,8 @@
 package io.mcp.protocol;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +39,9 @@ public record InstanceInfo(@JsonProperty("instance_id") String instanceId,
 
 	public InstanceInfo {
 		tags = (tags != null) ? List.copyOf(tags) : List.of();
-		metadata = (metadata != null) ? Map.copyOf(metadata) : Map.of();
+		// Not Map.copyOf: its order differs from JVM to JVM, and with it every encoding
+		// and ETag.
+		metadata = (metadata != null) ? Collections.unmodifiableMap(new LinkedHashMap<>(metadata)) : Map.of();
 	}
 
 	/** Whether callers may use it without a second thought. */

@@ -1,5 +1,6 @@
 package io.mcp.protocol;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public record RegisterRequest(@JsonProperty("service_name") String serviceName, 
 		@JsonProperty("health_check") @Nullable HealthCheck healthCheck) {
 
 	public RegisterRequest {
-		metadata = (metadata != null) ? Map.copyOf(metadata) : Map.of();
+		metadata = (metadata != null) ? Collections.unmodifiableMap(new LinkedHashMap<>(metadata)) : Map.of();
 		tags = (tags != null) ? List.copyOf(tags) : List.of();
 	}
 

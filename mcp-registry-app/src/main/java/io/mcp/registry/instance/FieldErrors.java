@@ -1,7 +1,8 @@
 package io.mcp.registry.instance;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.mcp.protocol.Problem;
 
@@ -11,24 +12,22 @@ import io.mcp.protocol.Problem;
  */
 public final class FieldErrors {
 
-	private final List<Problem.FieldError> errors = new ArrayList<>();
+	private final Map<String, Problem.FieldError> errors = new LinkedHashMap<>();
 
 	/** Notes a problem, unless the field has one already. */
 	public void add(String field, String message) {
-		if (!has(field)) {
-			this.errors.add(new Problem.FieldError(field, message));
-		}
+		this.errors.putIfAbsent(field, new Problem.FieldError(field, message));
 	}
 
 	/** Whether that field has a problem. */
 	public boolean has(String field) {
-		return this.errors.stream().anyMatch((error) -> error.field().equals(field));
+		return this.errors.containsKey(field);
 	}
 
 	/** Throws when anything was noted. */
 	public void throwIfAny() {
 		if (!this.errors.isEmpty()) {
-			throw new InvalidRequestException(this.errors);
+			throw new InvalidRequestException(List.copyOf(this.errors.values()));
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.mcp.registry.instance;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public record InstancePatch(@Nullable Status status, @Nullable Integer weight, @
 		return current.with((this.status != null) ? this.status : current.status(),
 				(this.weight != null) ? this.weight : current.weight(),
 				(this.zone != null) ? this.zone.orElse(null) : current.zone(),
-				(this.tags != null) ? this.tags : current.tags(), Map.copyOf(merged));
+				(this.tags != null) ? this.tags : current.tags(), Collections.unmodifiableMap(merged));
 	}
 
 }

@@ -53,9 +53,9 @@ class NonBlockingTests {
 	void noCallOfTheApiBlocksAnEventLoop() throws Exception {
 		try (StoredData data = StoredData.emptied();
 				ConfigurableApplicationContext context = new SpringApplicationBuilder(McpRegistryApplication.class)
-					.properties("spring.main.banner-mode=off", "server.port=0")
+					.properties("spring.main.banner-mode=off")
 					.properties(data.properties())
-					.run()) {
+					.run("--server.port=0")) {
 			String base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
 			await().until(() -> send("GET", base + "/v1/services", null) == 200);
 			callEverything(base);
