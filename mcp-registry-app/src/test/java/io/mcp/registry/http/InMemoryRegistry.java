@@ -203,7 +203,7 @@ final class InMemoryRegistry implements Registry, RegistryView {
 
 	@Override
 	public CompletionStage<Optional<Duration>> remaining(InstanceKey instance) {
-		return CompletableFuture.completedStage(Optional.of(Duration.ofSeconds(12)));
+		return CompletableFuture.completedStage(Optional.empty());
 	}
 
 	@Override

@@ -43,7 +43,10 @@ class NonBlockingTests {
 				String stack = Arrays.stream(new Throwable().getStackTrace())
 					.map(StackTraceElement::toString)
 					.collect(Collectors.joining("\n\tat "));
-				BLOCKED.add(Thread.currentThread().getName() + " blocks in " + method + "\n\tat " + stack);
+				// An idle worker of a timer waits for work, as it should.
+				if (!stack.contains("ThreadPoolExecutor.getTask")) {
+					BLOCKED.add(Thread.currentThread().getName() + " blocks in " + method + "\n\tat " + stack);
+				}
 				NOTING.set(false);
 			}
 		}));
