@@ -13,7 +13,10 @@ import io.mcp.protocol.InstanceInfo;
  * The first question about a service asks the registry and waits, at most
  * {@link DiscoverySettings#loadTimeout()}; later ones are answered from memory, which is
  * refreshed in the background for as long as the service is in use. When the registry is
- * away, the last known list stays.
+ * away, the last known list stays. An empty list is not relied on for long: a question
+ * more than a second later asks the registry and waits again. Who must not wait, such as
+ * an event loop, names its services in {@link DiscoverySettings#eagerServices()} or asks
+ * from another thread.
  */
 public interface McpDiscovery extends AutoCloseable {
 

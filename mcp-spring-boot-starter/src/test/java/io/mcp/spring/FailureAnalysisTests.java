@@ -25,7 +25,7 @@ class FailureAnalysisTests {
 	private static final String PORT = "--mcp.discovery.registration.port=8080";
 
 	@Test
-	void missingServiceName(CapturedOutput output) {
+	void missingServiceNameIsExplained(CapturedOutput output) {
 		failToRun(PORT);
 		assertThat(output).contains("The application has no name to register under.",
 				"Set 'spring.application.name' or 'mcp.discovery.registration.service-name'.",
@@ -33,14 +33,14 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void missingPort(CapturedOutput output) {
+	void missingPortIsExplained(CapturedOutput output) {
 		failToRun(NAME);
 		assertThat(output).contains("no web server listens, and 'mcp.discovery.registration.port' is not set.",
 				"Set 'mcp.discovery.registration.port' to the port on which callers reach this application");
 	}
 
 	@Test
-	void unreachableRegistryWithFailFast(CapturedOutput output) throws IOException {
+	void unreachableRegistryIsExplainedWhereTheStartMustNotFail(CapturedOutput output) throws IOException {
 		String registry = "http://localhost:" + unusedPort();
 		failToRun(NAME, PORT, "--mcp.discovery.server-addresses=" + registry,
 				"--mcp.discovery.registration.fail-fast=true");
@@ -49,7 +49,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void refusedRegistrationWithFailFast(CapturedOutput output) {
+	void refusedFieldsAreExplainedWhereTheStartMustNotFail(CapturedOutput output) {
 		try (ScriptedRegistry registry = ScriptedRegistry.start()) {
 			registry.refuse(400, """
 					{"type":"about:blank","title":"Bad request","status":400,"detail":"1 field is invalid",
@@ -63,19 +63,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void takenInstanceIdWithFailFast(CapturedOutput output) {
-		try (ScriptedRegistry registry = ScriptedRegistry.start()) {
-			registry.refuse(409, """
-					{"type":"about:blank","title":"Conflict","status":409,"detail":"orders-1 lives at 10.0.0.9:80"}""");
-			failToRun(NAME, PORT, "--mcp.discovery.server-addresses=" + registry.address(),
-					"--mcp.discovery.registration.instance-id=orders-1", "--mcp.discovery.registration.fail-fast=true");
-		}
-		assertThat(output).contains("holds the instance id", "orders-1 lives at 10.0.0.9:80",
-				"'mcp.discovery.registration.instance-id'");
-	}
-
-	@Test
-	void invalidAddress(CapturedOutput output) {
+	void invalidAddressIsExplained(CapturedOutput output) {
 		failToRun(NAME, PORT, "--mcp.discovery.registration.address=http://orders:8080");
 		assertThat(output).contains(
 				"The property 'mcp.discovery.registration.address' has the value 'http://orders:8080'.",
@@ -84,7 +72,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void invalidNetwork(CapturedOutput output) {
+	void invalidNetworkIsExplained(CapturedOutput output) {
 		failToRun(NAME, PORT, "--mcp.discovery.registration.preferred-networks=10.0.0.0/99");
 		assertThat(output).contains(
 				"The property 'mcp.discovery.registration.preferred-networks' has the value '10.0.0.0/99'.",
@@ -92,14 +80,14 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void invalidServerAddress(CapturedOutput output) {
+	void invalidServerAddressIsExplained(CapturedOutput output) {
 		failToRun(NAME, PORT, "--mcp.discovery.server-addresses=localhost:6270");
 		assertThat(output).contains("The property 'mcp.discovery.server-addresses' has the value 'localhost:6270'.",
 				"Expected: a URL such as http://registry.example.com:6270.");
 	}
 
 	@Test
-	void invalidTtl(CapturedOutput output) {
+	void invalidTtlIsExplained(CapturedOutput output) {
 		failToRun(NAME, PORT, "--mcp.discovery.lease.ttl=2h");
 		assertThat(output).contains("The property 'mcp.discovery.lease.ttl' has the value 'PT2H'.",
 				"Expected: whole seconds, from 1 to 3600.");

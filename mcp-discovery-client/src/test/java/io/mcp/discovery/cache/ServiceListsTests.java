@@ -94,6 +94,19 @@ class ServiceListsTests {
 	}
 
 	@Test
+	void callerWhoLookedJustBeforeALoadEndedCausesNoSecondOne() {
+		this.source.answer(listed(1, "a"));
+		ServiceList list = new ServiceList("billing", this.source,
+				(instances) -> BalancingStrategy.ROUND_ROBIN.picker(instances, new Random(1)), this.clock::nanos,
+				new CacheTiming(SOON, NEVER, NEVER, NEVER, NEVER), (loaded, delay) -> {
+				});
+		assertThat(list.needsLoad()).isTrue();
+		list.load();
+		assertThat(list.loadIfNeeded()).isCompleted();
+		assertThat(this.source.asked).hasSize(1);
+	}
+
+	@Test
 	void firstUseWaitsForItsTimeAndTheLoadGoesOn() {
 		CompletableFuture<Fetched> answer = new CompletableFuture<>();
 		this.source.answers(List.of(answer));

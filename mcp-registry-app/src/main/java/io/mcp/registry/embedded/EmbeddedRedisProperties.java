@@ -35,7 +35,15 @@ public record EmbeddedRedisProperties(@Nullable Boolean enabled, @Nullable Path 
 
 	/** The data folder: the configured one, or the default below the given home. */
 	Path folder(Path home) {
-		return (this.dir != null) ? this.dir : home.resolve(".mcp-registry").resolve("redis");
+		if (this.dir != null) {
+			return this.dir;
+		}
+		if (!home.isAbsolute()) {
+			throw new EmbeddedRedisException(
+					"No data folder for the embedded Redis: this user has no home ('" + home + "')",
+					EmbeddedRedisException.USE_ANOTHER_FOLDER);
+		}
+		return home.resolve(".mcp-registry").resolve("redis");
 	}
 
 }

@@ -9,9 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +33,8 @@ import java.util.regex.Pattern;
 final class RedisFolder {
 
 	private static final Pattern PORT = Pattern.compile("(?m)^port (\\d{1,5})$");
+
+	private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
 	private static final int TAIL_BYTES = 2000;
 
@@ -122,14 +126,20 @@ final class RedisFolder {
 	}
 
 	/** The process of the server that was started last, unless it ended in good order. */
-	OptionalLong lastPid() {
+	Optional<ProcessHandle> lastProcess() {
 		Path file = this.root.resolve("redis.pid");
 		try {
-			if (Files.exists(file)) {
-				String pid = Files.readString(file).trim();
-				return pid.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(pid)) : OptionalLong.empty();
+			if (!Files.exists(file)) {
+				return Optional.empty();
 			}
-			return OptionalLong.empty();
+			// A process that started after the file was written has only come by the same
+			// number.
+			Instant latestStart = Files.getLastModifiedTime(file).toInstant().plus(CLOCK_STEP);
+			String pid = Files.readString(file).trim();
+			return pid.matches("\\d{1,18}")
+					? ProcessHandle.of(Long.parseLong(pid))
+						.filter((process) -> process.info().startInstant().filter(latestStart::isAfter).isPresent())
+					: Optional.empty();
 		}
 		catch (IOException ex) {
 			throw unusable(file, ex);

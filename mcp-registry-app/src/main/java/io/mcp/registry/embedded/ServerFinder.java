@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -90,17 +89,25 @@ final class ServerFinder {
 		return found;
 	}
 
-	/** A bundled program lies in the folder and runs for nobody else; another may. */
 	private List<ProcessHandle> processes() {
-		OptionalLong lastPid = this.folder.lastPid();
-		return ProcessHandle.allProcesses()
-			.filter((process) -> process.info()
-				.command()
-				.map(Path::of)
-				.filter((program) -> program.startsWith(this.folder.bin())
-						|| (program.equals(this.givenExecutable) && lastPid.orElse(-1) == process.pid()))
-				.isPresent())
-			.toList();
+		Optional<ProcessHandle> last = this.folder.lastProcess();
+		return ProcessHandle.allProcesses().filter((process) -> isOfTheFolder(process, last)).toList();
+	}
+
+	/**
+	 * A bundled program lies in the folder and runs for nobody else. Another is known by
+	 * the configuration it is given, until Redis has replaced its arguments by a title,
+	 * and from then on by the number that Redis wrote into the folder before.
+	 */
+	private boolean isOfTheFolder(ProcessHandle process, Optional<ProcessHandle> last) {
+		Optional<Path> program = process.info().command().map(Path::of);
+		if (program.filter((path) -> path.startsWith(this.folder.bin())).isPresent()) {
+			return true;
+		}
+		String config = this.folder.config().toString();
+		return program.filter((path) -> path.equals(this.givenExecutable)).isPresent()
+				&& (last.filter(process::equals).isPresent()
+						|| process.info().arguments().filter((all) -> List.of(all).contains(config)).isPresent());
 	}
 
 	private void end(ProcessHandle process) {

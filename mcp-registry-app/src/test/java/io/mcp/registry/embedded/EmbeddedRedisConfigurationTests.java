@@ -183,8 +183,10 @@ class EmbeddedRedisConfigurationTests {
 		}
 	}
 
+	/** Reads no configuration, so that nothing of the registry's own is needed. */
 	private static SpringApplicationBuilder application() {
-		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE);
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("spring.config.name=none");
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,7 +1,9 @@
 package io.mcp.registry.embedded;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 import io.lettuce.core.api.sync.RedisCommands;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 @ExtendWith(OutputCaptureExtension.class)
 class EmbeddedRedisRecoveryTests {
@@ -33,9 +34,11 @@ class EmbeddedRedisRecoveryTests {
 
 		before.process().destroyForcibly();
 
-		await().until(() -> redis.server().process().pid() != before.process().pid());
+		RedisStarter.patiently().until(() -> redis.server().process().pid() != before.process().pid());
 		assertThat(redis.server().port()).isEqualTo(before.port());
-		await().ignoreExceptions().untilAsserted(() -> assertThat(connection.get("kept")).isEqualTo("yes"));
+		RedisStarter.patiently()
+			.ignoreExceptions()
+			.untilAsserted(() -> assertThat(connection.get("kept")).isEqualTo("yes"));
 		assertThat(output).contains("(process " + before.process().pid() + ") ended by itself")
 			.contains("is back (process " + redis.server().process().pid() + ")");
 	}
@@ -47,7 +50,7 @@ class EmbeddedRedisRecoveryTests {
 		for (int i = 0; i < 3; i++) {
 			ProcessHandle process = redis.server().process();
 			process.destroyForcibly();
-			await().until(() -> redis.server().process().pid() != process.pid());
+			RedisStarter.patiently().until(() -> redis.server().process().pid() != process.pid());
 		}
 
 		redis.close();
@@ -87,7 +90,7 @@ class EmbeddedRedisRecoveryTests {
 
 		leftBehind.process().destroyForcibly();
 
-		await().until(() -> redis.server().process().pid() != leftBehind.process().pid());
+		RedisStarter.patiently().until(() -> redis.server().process().pid() != leftBehind.process().pid());
 		assertThat(redis.server().port()).isEqualTo(leftBehind.port());
 	}
 
@@ -103,6 +106,27 @@ class EmbeddedRedisRecoveryTests {
 		assertThat(leftBehind.process().isAlive()).isFalse();
 		assertThat(this.starter.connect(redis).get("kept")).isEqualTo("yes");
 		assertThat(output).contains("was left behind and does not answer");
+	}
+
+	@Test
+	void waitsForAServerLeftBehindThatStillLoadsItsData() throws IOException {
+		EmbeddedRedis before = this.starter.start(this.folder);
+		this.starter.connect(before).rpush("key", "value");
+		before.close();
+		String push = "*3\r\n$5\r\nRPUSH\r\n$3\r\nkey\r\n$5\r\nvalue\r\n";
+		Files.writeString(this.folder.resolve("appendonly.aof"), push.repeat(9_999), StandardOpenOption.APPEND);
+		Process loading = new ProcessBuilder(BundledExecutable.path().toString(),
+				this.folder.resolve("redis.conf").toString(), "--key-load-delay", "300")
+			.start();
+		this.starter.endAfterwards(loading.toHandle());
+		try (ServerProbe probe = new ServerProbe(before.password())) {
+			RedisStarter.patiently().until(() -> probe.ask(before.server().port()) instanceof ServerAnswer.Loading);
+		}
+
+		EmbeddedRedis redis = this.starter.start(this.folder);
+
+		assertThat(redis.server().process()).isEqualTo(loading.toHandle());
+		assertThat(this.starter.connect(redis).llen("key")).isEqualTo(10_000);
 	}
 
 	@Test

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 class EmbeddedRedisSharingTests {
 
@@ -61,8 +60,8 @@ class EmbeddedRedisSharingTests {
 
 		first.server().process().destroyForcibly();
 
-		await().until(() -> first.server().process().pid() != killed);
-		await().until(() -> second.server().process().pid() != killed);
+		RedisStarter.patiently().until(() -> first.server().process().pid() != killed);
+		RedisStarter.patiently().until(() -> second.server().process().pid() != killed);
 		assertThat(second.server()).isEqualTo(first.server());
 	}
 
@@ -91,7 +90,7 @@ class EmbeddedRedisSharingTests {
 		assertThat(next.server().process()).isEqualTo(killed.redis());
 		assertThat(this.starter.connect(next).get("kept")).isEqualTo("yes");
 		next.close();
-		await().until(() -> !killed.redis().isAlive());
+		RedisStarter.patiently().until(() -> !killed.redis().isAlive());
 	}
 
 	@Test
@@ -104,7 +103,7 @@ class EmbeddedRedisSharingTests {
 		assertThat(living.redis().isAlive()).isTrue();
 
 		living.end();
-		await().until(() -> !living.redis().isAlive());
+		RedisStarter.patiently().until(() -> !living.redis().isAlive());
 	}
 
 }

@@ -170,6 +170,16 @@ class EmbeddedRedisTests {
 	}
 
 	@Test
+	void namesThePropertyWhenTheUserHasNoHome() {
+		EmbeddedRedisProperties properties = new EmbeddedRedisProperties(null, null, null, RedisStarter.START_TIMEOUT);
+
+		assertThat(properties.folder(this.home)).isEqualTo(this.home.resolve(".mcp-registry/redis"));
+		assertThatExceptionOfType(EmbeddedRedisException.class).isThrownBy(() -> properties.folder(Path.of("?")))
+			.withMessageContaining("no home ('?')")
+			.satisfies((ex) -> assertThat(ex.action()).contains("mcp.registry.embedded-redis.dir"));
+	}
+
+	@Test
 	void namesThePropertyWhenTheFolderCannotBeWritten() throws IOException {
 		Path file = Files.createFile(this.home.resolve("a-file"));
 

@@ -8,9 +8,12 @@ import java.util.List;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+
+import static org.awaitility.Awaitility.await;
 
 /** Starts embedded Redis, speaks to them, and ends after each test what it started. */
 final class RedisStarter implements AfterEachCallback {
@@ -19,9 +22,14 @@ final class RedisStarter implements AfterEachCallback {
 
 	private final List<EmbeddedRedis> started = new ArrayList<>();
 
-	private final List<RunningServer> abandoned = new ArrayList<>();
+	private final List<ProcessHandle> abandoned = new ArrayList<>();
 
 	private @Nullable RedisClient client;
+
+	/** On a busy machine a start takes its time. */
+	static ConditionFactory patiently() {
+		return await().atMost(START_TIMEOUT);
+	}
 
 	/** As a registry does, with the program shared by all tests. */
 	EmbeddedRedis start(Path folder) {
@@ -46,8 +54,12 @@ final class RedisStarter implements AfterEachCallback {
 		RunningServer server = new ServerLauncher(RedisFolder.open(folder),
 				RedisExecutable.given(BundledExecutable.path()))
 			.launch(Deadline.in(START_TIMEOUT, System::nanoTime));
-		this.abandoned.add(server);
+		endAfterwards(server.process());
 		return server;
+	}
+
+	void endAfterwards(ProcessHandle process) {
+		this.abandoned.add(process);
 	}
 
 	RedisCommands<String, String> connect(EmbeddedRedis redis) {
@@ -69,7 +81,7 @@ final class RedisStarter implements AfterEachCallback {
 			this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
 		}
 		this.started.forEach(EmbeddedRedis::close);
-		this.abandoned.forEach((server) -> server.process().destroyForcibly());
+		this.abandoned.forEach(ProcessHandle::destroyForcibly);
 	}
 
 }

@@ -1,14 +1,18 @@
 package io.mcp.registry.ring;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.mcp.protocol.Heartbeat;
 import io.mcp.registry.McpRegistryApplication;
 import io.mcp.registry.instance.Instance;
 import io.mcp.registry.instance.InstanceKey;
+import io.mcp.registry.instance.LeaseClaim;
 import io.mcp.registry.instance.Registration;
 import io.mcp.registry.instance.Renewal;
 import io.mcp.registry.instance.ServiceKey;
@@ -26,7 +30,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.awaitility.Awaitility.await;
 
 /** A whole registry without its transports, on a Redis of the test's. */
-final class Replica implements AutoCloseable {
+final class Replica implements ChurnedReplica {
 
 	private final ConfigurableApplicationContext context;
 
@@ -68,6 +72,35 @@ final class Replica implements AutoCloseable {
 
 	Optional<Instance> find(InstanceKey key) {
 		return view().service(key.service()).flatMap((service) -> service.instance(key.id()));
+	}
+
+	@Override
+	public CompletionStage<String> enter(Registration registration) {
+		return registry().register(registration)
+			.thenApply((outcome) -> ((RegisterOutcome.Registered) outcome).instance().leaseId());
+	}
+
+	@Override
+	public CompletionStage<?> leave(InstanceKey instance, String leaseId) {
+		return registry().deregister(instance, leaseId);
+	}
+
+	@Override
+	public List<InstanceKey> renew(List<LeaseClaim> claims) {
+		List<Renewal> renewals = result(registry().renewAll(claims));
+		return IntStream.range(0, claims.size())
+			.filter((i) -> renewals.get(i) != Renewal.EXTENDED)
+			.mapToObj((i) -> claims.get(i).instance())
+			.toList();
+	}
+
+	@Override
+	public Map<String, String> shown() {
+		return view().all()
+			.stream()
+			.flatMap((service) -> service.instances().stream())
+			.collect(Collectors.toMap((instance) -> instance.key().toString(),
+					(instance) -> instance.health().name() + '@' + instance.revision()));
 	}
 
 	/** Ids that callers are told of. */

@@ -12,25 +12,27 @@ import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.mcp.registry.testing.RedisAddress;
+import io.mcp.registry.testing.RedisForTests;
 
 /** What truly stands in the Redis of the tests, read with another client. */
 final class StoredData implements AutoCloseable {
 
-	private final String url;
+	private final RedisAddress address;
 
 	private final RedisClient client;
 
 	private final StatefulRedisConnection<String, String> connection;
 
-	StoredData(String url) {
-		this.url = url;
-		this.client = RedisClient.create(url);
+	StoredData(RedisAddress address) {
+		this.address = address;
+		this.client = RedisClient.create(address.uri());
 		this.connection = this.client.connect();
 	}
 
-	/** Empties it and connects. */
+	/** The Redis that tests share, emptied. */
 	static StoredData emptied() {
-		StoredData data = new StoredData("redis://127.0.0.1:6399");
+		StoredData data = new StoredData(RedisForTests.shared());
 		data.redis().flushall();
 		return data;
 	}
@@ -41,8 +43,7 @@ final class StoredData implements AutoCloseable {
 
 	/** Properties that point a registry here. */
 	String[] properties(String... more) {
-		return Stream.concat(Stream.of("spring.data.redis.url=" + this.url), Arrays.stream(more))
-			.toArray(String[]::new);
+		return Stream.concat(Arrays.stream(this.address.properties()), Arrays.stream(more)).toArray(String[]::new);
 	}
 
 	List<String> keys(String pattern) {

@@ -71,13 +71,14 @@ final class RegistrationLifecycle
 	@Override
 	public void start() {
 		synchronized (this.monitor) {
-			this.running = true;
 			if (this.server.isSimulated() && !this.planner.hasPort()) {
 				logger.info(
 						"Not registering: a test plays the web server, and 'mcp.discovery.registration.port' is not set");
-				return;
 			}
-			this.planned = this.planner.plan(this.server);
+			else {
+				this.planned = this.planner.plan(this.server);
+			}
+			this.running = true;
 			registerIfReady();
 		}
 	}

@@ -8,8 +8,7 @@ import io.mcp.spring.ScriptedDiscovery;
 import io.mcp.spring.registration.McpRegistrationAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
-import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -74,7 +73,7 @@ class McpActuatorAutoConfigurationTests {
 	@Test
 	void eachIsSwitchedOffByItsProperty() {
 		this.runner
-			.withPropertyValues("management.health.mcp-discovery.enabled=false", "management.endpoint.mcp.access=none")
+			.withPropertyValues("management.health.mcp-discovery.enabled=false", "management.endpoint.mcp.access=NONE")
 			.run((context) -> assertThat(context).doesNotHaveBean("mcpDiscoveryHealthIndicator")
 				.doesNotHaveBean(McpEndpoint.class));
 	}
@@ -109,8 +108,7 @@ class McpActuatorAutoConfigurationTests {
 	@Test
 	void applicationWithoutActuatorHasNeither() {
 		this.runner
-			.withClassLoader(new FilteredClassLoader(Endpoint.class.getPackageName(),
-					EndpointAutoConfiguration.class.getPackageName(), HealthIndicator.class.getPackageName()))
+			.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class, HealthIndicator.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(McpDiscovery.class)
 				.doesNotHaveBean("mcpEndpoint")

@@ -96,14 +96,19 @@ class WebServerRegistrationTests {
 	}
 
 	@Test
-	void registersWhenTheRegistryComes(CapturedOutput output) throws IOException {
+	void saysOnceThatTheRegistryIsAwayAndRegistersWhenItComes(CapturedOutput output) throws IOException {
 		int port = unusedPort();
 		try (ConfigurableApplicationContext context = run(
 				"--mcp.discovery.server-addresses=http://localhost:" + port)) {
 			assertThat(get(uri(context, "/ping")).statusCode()).isEqualTo(200);
-			await().until(() -> output.toString().contains(":" + port));
+			McpRegistration registration = context.getBean(McpRegistration.class);
+			await().until(() -> registration.state().failures() > 2);
+			assertThat(registration.state().phase()).isEqualTo(Phase.REGISTERING);
+			assertThat(output.toString().lines().filter((line) -> line.contains("WARN") && line.contains(":" + port)))
+				.hasSize(1);
 			try (ScriptedRegistry late = ScriptedRegistry.startOn(port)) {
-				await().until(() -> !late.registrations().isEmpty());
+				await().until(() -> registration.state().phase() == Phase.REGISTERED);
+				assertThat(late.registrations()).hasSize(1);
 			}
 		}
 	}
