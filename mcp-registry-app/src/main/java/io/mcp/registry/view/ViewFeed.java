@@ -137,6 +137,7 @@ final class ViewFeed {
 	}
 
 	private void show(int partition, PartitionFeed feed, PartitionImage image) {
+		boolean wasLoaded = isLoaded();
 		if (feed.isLoaded()) {
 			logger.info("Partition {} was read anew: epoch {} -> {}, revision {} -> {}", partition, feed.epoch(),
 					image.epoch(), feed.revision(), image.revision());
@@ -145,6 +146,10 @@ final class ViewFeed {
 		this.listeners.forEach((listener) -> listener.reloaded(partition, services));
 		feed.reloaded(image.epoch(), image.revision());
 		confirmed();
+		if (!wasLoaded && isLoaded()) {
+			logger.info("Ready: {} services with {} instances were read from Redis", this.view.all().size(),
+					this.view.all().stream().mapToInt((service) -> service.instances().size()).sum());
+		}
 	}
 
 	private CompletionStage<?> read(List<Integer> group) {
