@@ -70,7 +70,7 @@ class SampleSystemIT {
 		await().until(() -> listed().size() == 1);
 		assertThat(call(consumer, 3).path("failed").asInt()).isZero();
 
-		registry.kill();
+		registry.stop();
 		assertThat(call(consumer, 3).path("failed").asInt()).as("calls go on without a registry").isZero();
 		registry("emptied-registry-again", "redis-2").ready();
 		await().atMost(30, TimeUnit.SECONDS).until(() -> listed().size() == 1);
