@@ -6,6 +6,8 @@ import java.util.concurrent.Executors;
 import io.mcp.registry.replica.Replicas;
 import io.mcp.registry.store.InstanceStore;
 import io.mcp.registry.view.RegistryView;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,9 +18,12 @@ class LeaseConfiguration {
 
 	@Bean
 	LeaseSweeper leaseSweeper(InstanceStore store, RegistryView view, Replicas replicas, LeaseProperties properties,
-			InstantSource clock) {
+			InstantSource clock, MeterRegistry meters) {
+		Counter ended = Counter.builder("mcp.registry.leases.ended")
+			.description("Leases whose end this replica wrote down")
+			.register(meters);
 		return new LeaseSweeper(store, view, replicas, new ExpiryHold(), properties.retention(), clock,
-				System::nanoTime);
+				System::nanoTime, ended);
 	}
 
 	@Bean

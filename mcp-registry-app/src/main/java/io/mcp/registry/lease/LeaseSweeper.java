@@ -25,6 +25,7 @@ import io.mcp.registry.store.StoredChange;
 import io.mcp.registry.view.RegistryView;
 import io.mcp.registry.view.ServiceSnapshot;
 import io.mcp.registry.view.ViewListener;
+import io.micrometer.core.instrument.Counter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +74,8 @@ final class LeaseSweeper implements ViewListener {
 
 	private final LongSupplier nanos;
 
+	private final Counter ended;
+
 	private final Deadlines deadlines = new Deadlines();
 
 	private final Set<Integer> lookedAfter = ConcurrentHashMap.newKeySet();
@@ -80,7 +83,7 @@ final class LeaseSweeper implements ViewListener {
 	private boolean onTheRoll;
 
 	LeaseSweeper(InstanceStore store, RegistryView view, Replicas replicas, ExpiryHold hold, Duration retention,
-			InstantSource clock, LongSupplier nanos) {
+			InstantSource clock, LongSupplier nanos, Counter ended) {
 		this.store = store;
 		this.view = view;
 		this.replicas = replicas;
@@ -88,6 +91,7 @@ final class LeaseSweeper implements ViewListener {
 		this.retention = retention;
 		this.clock = clock;
 		this.nanos = nanos;
+		this.ended = ended;
 	}
 
 	@Override
@@ -213,6 +217,7 @@ final class LeaseSweeper implements ViewListener {
 				instance.failed(this.clock.instant().truncatedTo(ChronoUnit.MILLIS)));
 		this.store.commit(expire).whenComplete((commit, failure) -> {
 			if (commit instanceof Commit.Applied) {
+				this.ended.increment();
 				logger.info("The lease of {} at {}:{} has ended ({} s without a heartbeat): off the list",
 						instance.key(), instance.host(), instance.port(), instance.ttl());
 			}
