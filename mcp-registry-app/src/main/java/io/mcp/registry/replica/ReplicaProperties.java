@@ -9,11 +9,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * This process among the replicas of the registry.
  *
- * @param id name of this replica, unique among all; made from host name and chance where
- * it is not set
- * @param lease how long after its last sign of life a replica's partitions go to others
+ * @param id Name of this replica, unique among all. Without a value it is made from host
+ * name and chance.
+ * @param lease How long after its last sign of life a replica's partitions go to others.
  */
 @ConfigurationProperties("mcp.registry.replica")
 record ReplicaProperties(@Nullable String id, @DefaultValue("3s") Duration lease) {
+
+	ReplicaProperties {
+		if (lease.toMillis() < 1000) {
+			throw new IllegalArgumentException("mcp.registry.replica.lease: " + lease + " (expected: at least 1s)");
+		}
+	}
 
 }

@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the data is divided.
  *
- * @param partitions into how many partitions the services are divided; all replicas must
- * agree, and data written with another number is not found
+ * @param partitions Into how many partitions the services are divided. All replicas must
+ * agree, and data written with another number is not found.
  */
 @ConfigurationProperties("mcp.registry")
 record PartitionProperties(@DefaultValue("16") int partitions) {
