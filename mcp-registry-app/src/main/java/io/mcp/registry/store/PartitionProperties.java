@@ -12,4 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("mcp.registry")
 record PartitionProperties(@DefaultValue("16") int partitions) {
 
+	PartitionProperties {
+		if (partitions < 1 || partitions > RegistryKeys.MAX_PARTITIONS) {
+			throw new IllegalArgumentException(
+					"mcp.registry.partitions: " + partitions + " (expected: 1 to " + RegistryKeys.MAX_PARTITIONS + ")");
+		}
+	}
+
 }

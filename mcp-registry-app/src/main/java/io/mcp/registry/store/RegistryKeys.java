@@ -28,6 +28,8 @@ import io.mcp.registry.instance.ServiceKey;
  */
 final class RegistryKeys {
 
+	static final int MAX_PARTITIONS = 1024;
+
 	static final String MEMBERS = "mcp:{replicas}:members";
 
 	static final String PARTITION_COUNT = "mcp:{replicas}:partitions";
@@ -37,9 +39,6 @@ final class RegistryKeys {
 	private final String[] prefixes;
 
 	RegistryKeys(int partitions) {
-		if (partitions < 1 || partitions > 1024) {
-			throw new IllegalArgumentException("partitions: " + partitions + " (expected: 1 to 1024)");
-		}
 		this.prefixes = new String[partitions];
 		for (int i = 0; i < partitions; i++) {
 			this.prefixes[i] = String.format(Locale.ROOT, "mcp:{p%02d}:", i);

@@ -46,8 +46,8 @@ class RegistryKeysTests {
 
 	@Test
 	void anImpossibleNumberOfPartitionsIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new RegistryKeys(0))
-			.withMessageContaining("partitions: 0");
+		assertThatIllegalArgumentException().isThrownBy(() -> new PartitionProperties(0))
+			.withMessageContaining("mcp.registry.partitions: 0");
 	}
 
 }
