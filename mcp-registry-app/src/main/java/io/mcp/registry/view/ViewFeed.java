@@ -1,8 +1,10 @@
 package io.mcp.registry.view;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -139,7 +141,7 @@ final class ViewFeed {
 	private void show(int partition, PartitionFeed feed, PartitionImage image) {
 		boolean wasLoaded = isLoaded();
 		if (feed.isLoaded()) {
-			logger.info("Partition {} was read anew: epoch {} -> {}, revision {} -> {}", partition, feed.epoch(),
+			logger.debug("Partition {} was read anew: epoch {} -> {}, revision {} -> {}", partition, feed.epoch(),
 					image.epoch(), feed.revision(), image.revision());
 		}
 		List<ServiceSnapshot> services = this.view.replace(partition, image);
@@ -180,6 +182,7 @@ final class ViewFeed {
 
 	/** Notices what no read can tell: that the data is another, or went back in time. */
 	private void guard() {
+		List<CompletableFuture<Optional<Integer>>> checks = new ArrayList<>();
 		long tooLong = this.nanos.getAsLong() - LONGEST_WAIT_OF_A_WRITER.toNanos();
 		for (int i = 0; i < this.partitions.size(); i++) {
 			PartitionFeed feed = this.partitions.get(i);
@@ -188,21 +191,30 @@ final class ViewFeed {
 				logger.warn("{} writes to partition {} were answered before this replica's view showed them", given, i);
 			}
 			if (feed.isLoaded() && !feed.isReloadWanted()) {
-				check(i, feed);
+				checks.add(isAnother(i, feed).toCompletableFuture());
 			}
 		}
+		CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new)).thenRun(() -> {
+			List<Integer> others = checks.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
+			if (!others.isEmpty()) {
+				logger.warn("Redis lost data or went back in time: reading anew the partitions {}", others);
+			}
+		});
 	}
 
-	private void check(int partition, PartitionFeed feed) {
+	/** The partition, if what Redis holds is not what was read. */
+	private CompletionStage<Optional<Integer>> isAnother(int partition, PartitionFeed feed) {
 		long known = feed.revision();
 		String epoch = feed.epoch();
-		this.log.mark(partition).whenComplete((mark, failure) -> {
-			if (failure == null && epoch.equals(feed.epoch())
-					&& (mark.revision() < known || !mark.epoch().equals(epoch))) {
-				logger.warn("Partition {} is not what it was (epoch {} -> {}, revision {} -> {}): reading it anew",
-						partition, epoch, mark.epoch(), known, mark.revision());
-				feed.wantReload();
+		return this.log.mark(partition).handle((mark, failure) -> {
+			boolean unchanged = failure != null || (mark.revision() >= known && mark.epoch().equals(epoch));
+			if (unchanged || !epoch.equals(feed.epoch())) {
+				return Optional.empty();
 			}
+			logger.debug("Partition {}: epoch {} -> {}, revision {} -> {}", partition, epoch, mark.epoch(), known,
+					mark.revision());
+			feed.wantReload();
+			return Optional.of(partition);
 		});
 	}
 
