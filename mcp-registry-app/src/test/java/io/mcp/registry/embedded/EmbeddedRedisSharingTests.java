@@ -7,6 +7,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -54,17 +56,22 @@ class EmbeddedRedisSharingTests {
 
 	@Test
 	void registriesThatStartAtOnceAgreeOnOneServer() {
+		// Not in the common pool, whose few threads Lettuce needs for connecting.
+		ExecutorService threads = Executors.newCachedThreadPool();
 		List<CompletableFuture<EmbeddedRedis>> starting = IntStream.range(0, 4)
-			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> this.starter.start(this.folder)))
+			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> this.starter.start(this.folder), threads))
 			.toList();
 		List<EmbeddedRedis> all = starting.stream().map(CompletableFuture::join).toList();
 		ProcessHandle process = all.get(0).server().process();
 
 		assertThat(all).allSatisfy((redis) -> assertThat(redis.server().process()).isEqualTo(process));
 
-		CompletableFuture.allOf(
-				all.stream().map((redis) -> CompletableFuture.runAsync(redis::close)).toArray(CompletableFuture[]::new))
+		CompletableFuture
+			.allOf(all.stream()
+				.map((redis) -> CompletableFuture.runAsync(redis::close, threads))
+				.toArray(CompletableFuture[]::new))
 			.join();
+		threads.shutdown();
 		assertThat(process.isAlive()).isFalse();
 	}
 
