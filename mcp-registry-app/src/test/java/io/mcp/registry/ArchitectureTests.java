@@ -48,7 +48,7 @@ class ArchitectureTests {
 			.whereLayer("replica")
 			.mayOnlyBeAccessedByLayers("lease", "transport")
 			.whereLayer("view")
-			.mayOnlyBeAccessedByLayers("lifecycle", "lease", "transport")
+			.mayOnlyBeAccessedByLayers("replica", "lifecycle", "lease", "transport")
 			.whereLayer("store")
 			.mayOnlyBeAccessedByLayers("view", "replica", "lease", "lifecycle", "transport")
 			.check(this.classes);

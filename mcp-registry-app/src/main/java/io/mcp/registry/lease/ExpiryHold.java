@@ -7,23 +7,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * Protects instances from an outage that was not theirs. Nobody could renew a lease while
  * the store was away, so for one ttl after its return a missing lease proves nothing. The
- * same holds when the registry itself comes back and finds leases missing; a lease that
- * still ran then has had its chance, and its end counts.
+ * same holds when the registry itself comes back and finds leases missing, for all its
+ * replicas alike; a lease that still ran then has had its chance, and its end counts.
  *
  * <p>
  * Thread-safe. Times are nanoseconds of the sweeper's clock.
  */
 final class ExpiryHold {
 
-	private volatile @Nullable Long startedAlone;
+	private volatile @Nullable Long thereSince;
 
 	private volatile @Nullable Long recovered;
 
 	private volatile boolean away;
 
-	/** This replica began, and no other had kept the leases company. */
-	void startedAlone(long now) {
-		this.startedAlone = now;
+	/** Since when there has been a registry, without a gap. */
+	void registryIsThereSince(long moment) {
+		this.thereSince = moment;
+	}
+
+	/**
+	 * Nobody here looked at the store until now: what was missed meanwhile is not known.
+	 */
+	void lookedAway(long now) {
+		this.recovered = now;
 	}
 
 	/** What is known of the store at present. */
@@ -46,7 +53,7 @@ final class ExpiryHold {
 	 */
 	Duration remaining(Duration ttl, boolean seenAlive, long now) {
 		Duration afterOutage = remaining(this.recovered, ttl, now);
-		Duration afterStart = seenAlive ? Duration.ZERO : remaining(this.startedAlone, ttl, now);
+		Duration afterStart = seenAlive ? Duration.ZERO : remaining(this.thereSince, ttl, now);
 		return (afterOutage.compareTo(afterStart) > 0) ? afterOutage : afterStart;
 	}
 

@@ -22,8 +22,7 @@ class LeaseConfiguration {
 		Counter ended = Counter.builder("mcp.registry.leases.ended")
 			.description("Leases whose end this replica wrote down")
 			.register(meters);
-		return new LeaseSweeper(store, view, replicas, new ExpiryHold(), properties.retention(), clock,
-				System::nanoTime, ended);
+		return new LeaseSweeper(store, view, replicas, properties.retention(), clock, System::nanoTime, ended);
 	}
 
 	@Bean

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.mcp.protocol.Health;
 import io.mcp.registry.instance.Instance;
@@ -56,6 +57,11 @@ final class LeaseSweeper implements ViewListener {
 
 	private static final Duration ASK_AGAIN = Duration.ofMillis(300);
 
+	/**
+	 * A process that was stopped, or its machine, for so long may have missed heartbeats.
+	 */
+	private static final Duration STOOD_STILL = Duration.ofSeconds(5);
+
 	private static final int MAX_ASKED = 1000;
 
 	private static final int MAX_ROUNDS = 50;
@@ -66,7 +72,8 @@ final class LeaseSweeper implements ViewListener {
 
 	private final Replicas replicas;
 
-	private final ExpiryHold hold;
+	/** One for each partition: on Cluster some may be away while others are not. */
+	private final List<ExpiryHold> holds;
 
 	private final Duration retention;
 
@@ -82,12 +89,14 @@ final class LeaseSweeper implements ViewListener {
 
 	private boolean onTheRoll;
 
-	LeaseSweeper(InstanceStore store, RegistryView view, Replicas replicas, ExpiryHold hold, Duration retention,
-			InstantSource clock, LongSupplier nanos, Counter ended) {
+	private long sweptAt;
+
+	LeaseSweeper(InstanceStore store, RegistryView view, Replicas replicas, Duration retention, InstantSource clock,
+			LongSupplier nanos, Counter ended) {
 		this.store = store;
 		this.view = view;
 		this.replicas = replicas;
-		this.hold = hold;
+		this.holds = IntStream.range(0, store.partitions()).mapToObj((partition) -> new ExpiryHold()).toList();
 		this.retention = retention;
 		this.clock = clock;
 		this.nanos = nanos;
@@ -128,15 +137,20 @@ final class LeaseSweeper implements ViewListener {
 	/** Looks at everything that is due. */
 	void sweep() {
 		long now = this.nanos.getAsLong();
-		this.hold.storeIsAway(!this.view.staleness().isZero(), now);
-		if (!this.view.isLoaded() || this.replicas.alive().isEmpty() || this.hold.isStoreAway()) {
+		if (!this.view.isLoaded() || this.replicas.alive().isEmpty()) {
 			return;
 		}
 		if (!this.onTheRoll) {
 			this.onTheRoll = true;
-			if (this.replicas.cameFirst()) {
-				this.hold.startedAlone(now);
-			}
+			long thereSince = now - this.replicas.ageOnArrival().toNanos();
+			this.holds.forEach((hold) -> hold.registryIsThereSince(thereSince));
+		}
+		else if (now - this.sweptAt > STOOD_STILL.toNanos()) {
+			this.holds.forEach((hold) -> hold.lookedAway(now));
+		}
+		this.sweptAt = now;
+		for (int partition = 0; partition < this.holds.size(); partition++) {
+			this.holds.get(partition).storeIsAway(!this.view.staleness(partition).isZero(), now);
 		}
 		takeOver();
 		List<Deadline> due = this.deadlines.due(now, MAX_ASKED);
@@ -178,6 +192,10 @@ final class LeaseSweeper implements ViewListener {
 		if (!this.lookedAfter.contains(partition)) {
 			return;
 		}
+		if (this.holds.get(partition).isStoreAway()) {
+			due.forEach((deadline) -> scheduleIfNone(deadline.instance(), ASK_AGAIN, deadline.seenAlive()));
+			return;
+		}
 		Map<Boolean, List<Deadline>> listed = due.stream()
 			.filter((deadline) -> find(deadline).isPresent())
 			.collect(Collectors.partitioningBy((deadline) -> hasFailed(deadline)));
@@ -193,11 +211,11 @@ final class LeaseSweeper implements ViewListener {
 		for (int i = 0; i < asked.size(); i++) {
 			Deadline deadline = asked.get(i);
 			if (answers == null) {
-				schedule(deadline.instance(), ASK_AGAIN, deadline.seenAlive());
+				scheduleIfNone(deadline.instance(), ASK_AGAIN, deadline.seenAlive());
 			}
 			else if (answers.get(i).isPresent()) {
 				Duration left = Duration.ofMillis(Math.min(answers.get(i).getAsLong(), Integer.MAX_VALUE));
-				schedule(deadline.instance(), left.plus(turn(partition)), true);
+				scheduleIfNone(deadline.instance(), left.plus(turn(partition)), true);
 			}
 			else {
 				// The other replica in rank may have written it while Redis was asked.
@@ -208,9 +226,10 @@ final class LeaseSweeper implements ViewListener {
 	}
 
 	private void ended(Instance instance, Deadline deadline) {
-		Duration held = this.hold.remaining(instance.leaseTtl(), deadline.seenAlive(), this.nanos.getAsLong());
+		ExpiryHold hold = this.holds.get(this.store.partitionOf(deadline.instance().service()));
+		Duration held = hold.remaining(instance.leaseTtl(), deadline.seenAlive(), this.nanos.getAsLong());
 		if (!held.isZero()) {
-			schedule(deadline.instance(), held, deadline.seenAlive());
+			scheduleIfNone(deadline.instance(), held, deadline.seenAlive());
 			return;
 		}
 		Mutation expire = new Mutation.Expire(instance,
@@ -223,7 +242,7 @@ final class LeaseSweeper implements ViewListener {
 			}
 			else {
 				// Renewed, changed or noted by the other replica; or the store went away.
-				schedule(deadline.instance(), ASK_AGAIN, deadline.seenAlive());
+				scheduleIfNone(deadline.instance(), ASK_AGAIN, deadline.seenAlive());
 			}
 		});
 	}
@@ -233,19 +252,29 @@ final class LeaseSweeper implements ViewListener {
 			Instant failedAt = (instance.failedAt() != null) ? instance.failedAt() : instance.registeredAt();
 			Duration left = Duration.between(this.clock.instant(), failedAt.plus(this.retention));
 			if (!left.isNegative() && !left.isZero()) {
-				schedule(deadline.instance(), left, true);
+				scheduleIfNone(deadline.instance(), left, true);
 				return;
 			}
 			this.store.commit(new Mutation.Remove(instance)).whenComplete((commit, failure) -> {
 				if (!(commit instanceof Commit.Applied)) {
-					schedule(deadline.instance(), ASK_AGAIN, true);
+					scheduleIfNone(deadline.instance(), ASK_AGAIN, true);
 				}
 			});
 		});
 	}
 
+	/** For changes: what they say is the latest. */
 	private void schedule(InstanceKey instance, Duration in, boolean seenAlive) {
-		this.deadlines.set(new Deadline(instance, this.nanos.getAsLong() + in.toNanos(), seenAlive));
+		this.deadlines.set(deadline(instance, in, seenAlive));
+	}
+
+	/** For answers: a change that came meanwhile knows better. */
+	private void scheduleIfNone(InstanceKey instance, Duration in, boolean seenAlive) {
+		this.deadlines.setIfNone(deadline(instance, in, seenAlive));
+	}
+
+	private Deadline deadline(InstanceKey instance, Duration in, boolean seenAlive) {
+		return new Deadline(instance, this.nanos.getAsLong() + in.toNanos(), seenAlive);
 	}
 
 	/** A lease ends at the owner first. */

@@ -86,8 +86,7 @@ final class RegistryService implements Registry {
 	public CompletionStage<Renewal> renew(InstanceKey instance, Heartbeat heartbeat) {
 		CompletionStage<Renewal> renewal = this.metrics
 			.renewal(this.store.renew(new LeaseClaim(instance, heartbeat.leaseId())));
-		if (heartbeat.status() == null
-				|| find(instance).filter((known) -> known.status() == heartbeat.status()).isPresent()) {
+		if (heartbeat.status() == null) {
 			return renewal;
 		}
 		InstancePatch declared = InstancePatch.declaring(heartbeat.status());

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.mcp.registry.store.ReplicaStore;
-import io.mcp.registry.store.StoreReadiness;
+import io.mcp.registry.view.ViewReadiness;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +15,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Keeps this replica on the roll and remembers who else is on it. While the store is away
- * the last roll counts: it is the same for all who cannot read another.
+ * the last roll counts: it is the same for all who cannot read another. It gets on the
+ * roll only when its view is loaded, because a replica on the roll is relied on.
  */
 final class Membership implements Replicas, SmartLifecycle {
 
@@ -27,7 +28,7 @@ final class Membership implements Replicas, SmartLifecycle {
 
 	private final ReplicaStore store;
 
-	private final StoreReadiness readiness;
+	private final ViewReadiness readiness;
 
 	private final String self;
 
@@ -39,11 +40,13 @@ final class Membership implements Replicas, SmartLifecycle {
 
 	private volatile List<String> alive = List.of();
 
-	private volatile boolean cameFirst;
+	private volatile Duration ageOnArrival = Duration.ZERO;
+
+	private boolean disagrees;
 
 	private volatile boolean running;
 
-	Membership(ReplicaStore store, StoreReadiness readiness, String self, Duration lease, int partitions,
+	Membership(ReplicaStore store, ViewReadiness readiness, String self, Duration lease, int partitions,
 			ScheduledExecutorService timer) {
 		this.store = store;
 		this.readiness = readiness;
@@ -71,15 +74,15 @@ final class Membership implements Replicas, SmartLifecycle {
 	}
 
 	@Override
-	public boolean cameFirst() {
-		return this.cameFirst;
+	public Duration ageOnArrival() {
+		return this.ageOnArrival;
 	}
 
 	@Override
 	public void start() {
 		this.running = true;
 		long interval = this.lease.toMillis() / ANNOUNCEMENTS_PER_LEASE;
-		this.readiness.connected()
+		this.readiness.loaded()
 			.thenRun(() -> this.timer.scheduleWithFixedDelay(this::announce, 0, interval, TimeUnit.MILLISECONDS));
 	}
 
@@ -123,14 +126,19 @@ final class Membership implements Replicas, SmartLifecycle {
 			return;
 		}
 		if (roll.partitions() != this.partitions) {
-			logger.error("mcp.registry.partitions is {} here, but the data is divided into {}: this replica looks "
-					+ "after nothing until they agree", this.partitions, roll.partitions());
+			this.alive = List.of();
+			if (!this.disagrees) {
+				this.disagrees = true;
+				logger.error("mcp.registry.partitions is {} here, but the data is divided into {}: this replica looks "
+						+ "after nothing until they agree", this.partitions, roll.partitions());
+			}
 			return;
 		}
+		this.disagrees = false;
 		List<String> replicas = roll.replicas().stream().sorted().toList();
 		if (!replicas.equals(this.alive)) {
 			if (this.alive.isEmpty()) {
-				this.cameFirst = replicas.equals(List.of(this.self));
+				this.ageOnArrival = roll.age();
 			}
 			this.alive = replicas;
 			logger.info("Replicas of this registry: {}", replicas);

@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 
 import io.mcp.registry.store.ChangeLog;
 import io.mcp.registry.store.ReplicaStore;
-import io.mcp.registry.store.StoreReadiness;
+import io.mcp.registry.view.ViewReadiness;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 class ReplicaConfiguration {
 
 	@Bean
-	Membership membership(ReplicaStore store, StoreReadiness readiness, ChangeLog log, ReplicaProperties properties) {
+	Membership membership(ReplicaStore store, ViewReadiness readiness, ChangeLog log, ReplicaProperties properties) {
 		String id = (properties.id() != null) ? properties.id() : newId();
 		return new Membership(store, readiness, id, properties.lease(), log.partitions(),
 				Executors.newSingleThreadScheduledExecutor((task) -> {

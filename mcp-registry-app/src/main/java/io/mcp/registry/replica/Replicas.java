@@ -1,5 +1,6 @@
 package io.mcp.registry.replica;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Who looks after what. Thread-safe; answers from memory. */
@@ -17,7 +18,10 @@ public interface Replicas {
 	 */
 	int rank(int partition);
 
-	/** Whether nobody else was there when this replica came. */
-	boolean cameFirst();
+	/**
+	 * For how long there had been a replica, without a gap, when this one came; zero
+	 * where it came first. Nobody could renew a lease before.
+	 */
+	Duration ageOnArrival();
 
 }

@@ -97,7 +97,7 @@ final class RedisChangeLog implements ChangeLog {
 			.toArray(XReadArgs.StreamOffset[]::new);
 		return RedisInstanceStore.asking(() -> this.connection.forReading(group)
 			.xread(XReadArgs.Builder.block(wait).count(MAX_READ), offsets)
-			.thenApply(this::changes));
+			.thenApply((entries) -> entries.stream().map(this::readable).toList()));
 	}
 
 	@Override
@@ -105,14 +105,15 @@ final class RedisChangeLog implements ChangeLog {
 		Range<String> range = Range.from(Range.Boundary.excluding(entryId(after)), Range.Boundary.unbounded());
 		return RedisInstanceStore.asking(() -> this.connection.shared()
 			.xrange(this.keys.changes(partition), range, Limit.from(limit))
-			.thenApply(this::changes));
+			.thenApply((entries) -> entries.stream().flatMap((entry) -> change(entry).stream()).toList()));
 	}
 
-	private List<StoredChange> changes(List<StreamMessage<String, byte[]>> entries) {
-		return entries.stream().flatMap((entry) -> change(entry).stream()).toList();
+	/** A reader that cannot read an entry must load the records: it fails, and does. */
+	private StoredChange readable(StreamMessage<String, byte[]> entry) {
+		return change(entry).orElseThrow(() -> new IllegalStateException(
+				"The change " + entry.getId() + " of " + entry.getStream() + " is not readable"));
 	}
 
-	/** What cannot be read is left out, and the gap makes the reader load the records. */
 	private Optional<StoredChange> change(StreamMessage<String, byte[]> entry) {
 		Map<String, byte[]> body = entry.getBody();
 		Change.Type type = switch (text(body, "type")) {

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 /** The roll of replicas in Redis. */
 final class RedisReplicaStore implements ReplicaStore {
 
-	private static final String[] KEYS = { RegistryKeys.MEMBERS, RegistryKeys.PARTITION_COUNT,
+	private static final String[] KEYS = { RegistryKeys.MEMBERS, RegistryKeys.PARTITION_COUNT, RegistryKeys.ROLL_BEGAN,
 			RegistryKeys.MEMBER_LEASES };
 
 	private final StoreConnection connection;
@@ -24,7 +24,8 @@ final class RedisReplicaStore implements ReplicaStore {
 		return RedisInstanceStore.asking(() -> this.announceScript
 			.run(this.connection.shared(), KEYS, bytes(id), bytes(description), bytes(Long.toString(ttl.toMillis())),
 					bytes(Integer.toString(partitions)))
-			.thenApply((answer) -> new Roll(((Long) answer.get(0)).intValue(), ids(answer))));
+			.thenApply((answer) -> new Roll(((Long) answer.get(0)).intValue(), Duration.ofMillis((Long) answer.get(1)),
+					ids(answer))));
 	}
 
 	@Override
@@ -37,7 +38,7 @@ final class RedisReplicaStore implements ReplicaStore {
 	}
 
 	private static List<String> ids(List<Object> answer) {
-		return answer.stream().skip(1).map((id) -> new String((byte[]) id, StandardCharsets.UTF_8)).toList();
+		return answer.stream().skip(2).map((id) -> new String((byte[]) id, StandardCharsets.UTF_8)).toList();
 	}
 
 	private static byte[] bytes(String text) {

@@ -34,6 +34,8 @@ final class RegistryKeys {
 
 	static final String PARTITION_COUNT = "mcp:{replicas}:partitions";
 
+	static final String ROLL_BEGAN = "mcp:{replicas}:began";
+
 	static final String MEMBER_LEASES = "mcp:{replicas}:lease:";
 
 	private final String[] prefixes;

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 public interface ReplicaStore {
 
 	/**
-	 * Renews a replica's own lease.
+	 * Renews a replica's own lease, unless it divides the data otherwise than the others.
 	 * @param id which replica
 	 * @param description what an operator should see of it
 	 * @param ttl how long it counts as alive without another word
@@ -23,9 +23,10 @@ public interface ReplicaStore {
 	 * Who is there.
 	 *
 	 * @param partitions the number of partitions that the first replica chose
+	 * @param age for how long at least one replica has been there without a gap
 	 * @param replicas ids of the live replicas
 	 */
-	record Roll(int partitions, List<String> replicas) {
+	record Roll(int partitions, Duration age, List<String> replicas) {
 
 	}
 

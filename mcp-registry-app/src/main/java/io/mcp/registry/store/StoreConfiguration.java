@@ -44,8 +44,13 @@ class StoreConfiguration {
 	@Bean
 	LettuceClientConfigurationBuilderCustomizer promptTimeout(StoreProperties properties, Environment environment) {
 		return (client) -> {
-			if (!environment.containsProperty("spring.data.redis.timeout")) {
+			Duration given = environment.getProperty("spring.data.redis.timeout", Duration.class);
+			if (given == null) {
 				client.commandTimeout(properties.timeout());
+			}
+			else if (given.compareTo(StoreProperties.MIN_TIMEOUT) < 0) {
+				throw new IllegalStateException("spring.data.redis.timeout: " + given + " (expected: at least "
+						+ StoreProperties.MIN_TIMEOUT + ", for a read of the change stream waits for changes)");
 			}
 		};
 	}

@@ -18,10 +18,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record StoreProperties(@DefaultValue("2s") Duration timeout, @DefaultValue("10000") int queueLimit,
 		@DefaultValue("10000") int historyLength) {
 
-	private static final int MIN_TIMEOUT_MILLIS = 1000;
+	/** Longer than a read of the change stream waits. */
+	static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
 
 	StoreProperties {
-		if (timeout.toMillis() < MIN_TIMEOUT_MILLIS) {
+		if (timeout.compareTo(MIN_TIMEOUT) < 0) {
 			throw new IllegalArgumentException(
 					"mcp.registry.store.timeout: " + timeout + " (expected: longer than a waiting read, at least 1s)");
 		}

@@ -8,12 +8,14 @@ import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
@@ -28,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The snapshots of all services. Read by everybody; {@link #replace} and {@link #apply}
  * belong to the feed, which calls them from one thread at a time for each partition.
  */
-final class LiveView implements RegistryView {
+final class LiveView implements RegistryView, ViewReadiness {
 
 	private final JsonMapper json;
 
@@ -40,9 +42,11 @@ final class LiveView implements RegistryView {
 
 	private final AtomicLongArray absentRevisions;
 
+	private final CompletableFuture<Void> firstLoaded = new CompletableFuture<>();
+
 	private volatile BooleanSupplier loaded = () -> false;
 
-	private volatile Supplier<Duration> staleness = () -> Duration.ZERO;
+	private volatile IntFunction<Duration> staleness = (partition) -> Duration.ZERO;
 
 	LiveView(JsonMapper json, int partitionCount, ToIntFunction<ServiceKey> partitions) {
 		this.json = json;
@@ -51,9 +55,19 @@ final class LiveView implements RegistryView {
 	}
 
 	/** Lets the feed tell how far it is. */
-	void fedBy(BooleanSupplier loaded, Supplier<Duration> staleness) {
+	void fedBy(BooleanSupplier loaded, IntFunction<Duration> staleness) {
 		this.loaded = loaded;
 		this.staleness = staleness;
+	}
+
+	/** Everything was loaded; says whether it is the first time. */
+	boolean markLoaded() {
+		return this.firstLoaded.complete(null);
+	}
+
+	@Override
+	public CompletionStage<Void> loaded() {
+		return this.firstLoaded.minimalCompletionStage();
 	}
 
 	@Override
@@ -63,7 +77,19 @@ final class LiveView implements RegistryView {
 
 	@Override
 	public Duration staleness() {
-		return this.staleness.get();
+		Duration longest = Duration.ZERO;
+		for (int partition = 0; partition < this.absentRevisions.length(); partition++) {
+			Duration staleness = staleness(partition);
+			if (staleness.compareTo(longest) > 0) {
+				longest = staleness;
+			}
+		}
+		return longest;
+	}
+
+	@Override
+	public Duration staleness(int partition) {
+		return this.staleness.apply(partition);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.mcp.registry.view;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,12 +84,13 @@ final class PartitionFeed {
 
 	/** Lets everybody go who has waited since before that moment. */
 	int giveUpOn(long since) {
-		int before;
+		List<Waiter> tired;
 		synchronized (this.waiters) {
-			before = this.waiters.size();
-			this.waiters.removeIf((waiter) -> waiter.since() - since < 0 && waiter.shown().complete(null));
-			return before - this.waiters.size();
+			tired = this.waiters.stream().filter((waiter) -> waiter.since() - since < 0).toList();
+			this.waiters.removeAll(tired);
 		}
+		tired.forEach((waiter) -> waiter.shown().complete(null));
+		return tired.size();
 	}
 
 	private void release(long upTo) {

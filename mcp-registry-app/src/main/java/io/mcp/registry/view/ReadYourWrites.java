@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 public interface ReadYourWrites {
 
 	/**
-	 * Completes when the view shows that revision; after 2 s in any case, because the
-	 * write itself is done.
+	 * Completes when the view shows that revision; after some 2 s in any case, because
+	 * the write itself is done.
 	 */
 	CompletionStage<Void> shows(int partition, long revision);
 

@@ -16,8 +16,14 @@ public interface RegistryView {
 	/** Whether everything was loaded once; before that, an absence means nothing. */
 	boolean isLoaded();
 
-	/** For how long the store has not confirmed this view; zero while it is fed. */
+	/**
+	 * For how long the store has not confirmed some part of this view; zero while all of
+	 * it is fed.
+	 */
 	Duration staleness();
+
+	/** The same for one partition: on Cluster they lie on several nodes. */
+	Duration staleness(int partition);
 
 	/** One service; empty where it has no instance. */
 	Optional<ServiceSnapshot> service(ServiceKey service);

@@ -47,7 +47,7 @@ public final class ServiceSnapshot {
 		return this.key;
 	}
 
-	/** Its name as registered. */
+	/** Its name as registered, by the first of its instances where they differ. */
 	public String displayName() {
 		return this.displayName;
 	}
@@ -134,7 +134,7 @@ public final class ServiceSnapshot {
 			next[at] = changed;
 			System.arraycopy(this.instances, at, next, at + 1, this.instances.length - at);
 		}
-		return new ServiceSnapshot(this.key, changed.serviceName(), revision, next, this.json);
+		return new ServiceSnapshot(this.key, next[0].serviceName(), revision, next, this.json);
 	}
 
 	/** The snapshot after one instance left. */
@@ -146,7 +146,8 @@ public final class ServiceSnapshot {
 		Instance[] next = new Instance[this.instances.length - 1];
 		System.arraycopy(this.instances, 0, next, 0, index);
 		System.arraycopy(this.instances, index + 1, next, index, next.length - index);
-		return new ServiceSnapshot(this.key, this.displayName, revision, next, this.json);
+		String name = (next.length > 0) ? next[0].serviceName() : this.displayName;
+		return new ServiceSnapshot(this.key, name, revision, next, this.json);
 	}
 
 	/** A snapshot of instances in any order. */

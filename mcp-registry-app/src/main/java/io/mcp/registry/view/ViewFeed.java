@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -17,7 +19,6 @@ import java.util.stream.IntStream;
 import io.mcp.registry.store.ChangeLog;
 import io.mcp.registry.store.PartitionImage;
 import io.mcp.registry.store.StoredChange;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,9 +63,9 @@ final class ViewFeed {
 
 	private final List<PartitionFeed> partitions;
 
-	private volatile long confirmedAt;
+	private final List<GroupState> groups = new CopyOnWriteArrayList<>();
 
-	private volatile boolean away;
+	private final AtomicInteger groupsAway = new AtomicInteger();
 
 	private volatile boolean stopped;
 
@@ -76,14 +77,13 @@ final class ViewFeed {
 		this.timer = timer;
 		this.nanos = nanos;
 		this.partitions = IntStream.range(0, log.partitions()).mapToObj((i) -> new PartitionFeed()).toList();
-		this.confirmedAt = nanos.getAsLong();
 		view.fedBy(this::isLoaded, this::staleness);
 	}
 
 	/** Begins to follow; the store must have been reached. */
 	void start() {
-		this.confirmedAt = this.nanos.getAsLong();
-		this.log.readGroups().forEach(this::follow);
+		this.log.readGroups().forEach((group) -> this.groups.add(new GroupState(group, this.nanos.getAsLong())));
+		this.groups.forEach(this::follow);
 		this.timer.scheduleWithFixedDelay(this::guard, GUARD_INTERVAL.toMillis(), GUARD_INTERVAL.toMillis(),
 				TimeUnit.MILLISECONDS);
 	}
@@ -103,39 +103,53 @@ final class ViewFeed {
 		return this.partitions.stream().allMatch(PartitionFeed::isLoaded);
 	}
 
-	private Duration staleness() {
-		Duration since = Duration.ofNanos(this.nanos.getAsLong() - this.confirmedAt);
-		return (this.away || since.compareTo(STALE_AFTER) > 0) ? since : Duration.ZERO;
+	private Duration staleness(int partition) {
+		for (GroupState group : this.groups) {
+			if (group.partitions.contains(partition)) {
+				Duration since = Duration.ofNanos(this.nanos.getAsLong() - group.confirmedAt);
+				return (group.away || since.compareTo(STALE_AFTER) > 0) ? since : Duration.ZERO;
+			}
+		}
+		return Duration.ZERO;
 	}
 
-	private void follow(List<Integer> group) {
+	private void follow(GroupState group) {
 		if (this.stopped) {
 			return;
 		}
-		List<Integer> toLoad = group.stream().filter((it) -> this.partitions.get(it).isReloadWanted()).toList();
-		CompletionStage<?> step = toLoad.isEmpty() ? read(group) : load(toLoad);
+		List<Integer> toLoad = group.partitions.stream()
+			.filter((it) -> this.partitions.get(it).isReloadWanted())
+			.toList();
+		CompletionStage<?> step = toLoad.isEmpty() ? read(group) : load(group, toLoad);
 		step.whenComplete((done, failure) -> {
 			if (failure == null) {
 				follow(group);
 			}
 			else if (!this.stopped) {
-				lost(failure);
-				toLoad.forEach((partition) -> this.partitions.get(partition).wantReload());
+				lost(group, failure);
+				// Behind a lost connection may wait a Redis that knows less: a fail-over
+				// can lose the last
+				// writes, and new ones take their revisions. So nothing read before
+				// counts.
+				group.partitions.forEach((partition) -> this.partitions.get(partition).wantReload());
 				this.timer.schedule(() -> follow(group), PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
 			}
 		});
 	}
 
-	private CompletionStage<?> load(List<Integer> wanted) {
+	private CompletionStage<?> load(GroupState group, List<Integer> wanted) {
 		return CompletableFuture.allOf(wanted.stream()
-			.map((partition) -> load(partition).toCompletableFuture())
+			.map((partition) -> load(group, partition).toCompletableFuture())
 			.toArray(CompletableFuture[]::new));
 	}
 
-	private CompletionStage<Void> load(int partition) {
+	private CompletionStage<Void> load(GroupState group, int partition) {
 		PartitionFeed feed = this.partitions.get(partition);
 		feed.reloadBegins();
-		return this.log.load(partition).thenAccept((image) -> show(partition, feed, image));
+		return this.log.load(partition).thenAccept((image) -> {
+			show(partition, feed, image);
+			confirmed(group);
+		});
 	}
 
 	private void show(int partition, PartitionFeed feed, PartitionImage image) {
@@ -147,18 +161,17 @@ final class ViewFeed {
 		List<ServiceSnapshot> services = this.view.replace(partition, image);
 		this.listeners.forEach((listener) -> listener.reloaded(partition, services));
 		feed.reloaded(image.epoch(), image.revision());
-		confirmed();
-		if (!wasLoaded && isLoaded()) {
+		if (!wasLoaded && isLoaded() && this.view.markLoaded()) {
 			logger.info("Ready: {} services with {} instances were read from Redis", this.view.all().size(),
 					this.view.all().stream().mapToInt((service) -> service.instances().size()).sum());
 		}
 	}
 
-	private CompletionStage<?> read(List<Integer> group) {
-		Map<Integer, Long> after = group.stream()
+	private CompletionStage<?> read(GroupState group) {
+		Map<Integer, Long> after = group.partitions.stream()
 			.collect(Collectors.toMap(Function.identity(), (it) -> this.partitions.get(it).revision()));
-		return this.log.read(group, after, WAIT).thenAccept((changes) -> {
-			confirmed();
+		return this.log.read(group.partitions, after, WAIT).thenAccept((changes) -> {
+			confirmed(group);
 			changes.forEach(this::accept);
 		});
 	}
@@ -218,19 +231,41 @@ final class ViewFeed {
 		});
 	}
 
-	private void confirmed() {
-		this.confirmedAt = this.nanos.getAsLong();
-		if (this.away) {
-			this.away = false;
-			logger.info("Redis answers again; the view is fed");
+	private void confirmed(GroupState group) {
+		group.confirmedAt = this.nanos.getAsLong();
+		if (group.away) {
+			group.away = false;
+			if (this.groupsAway.decrementAndGet() == 0) {
+				logger.info("Redis answers again; the view is fed");
+			}
 		}
 	}
 
-	private void lost(@Nullable Throwable failure) {
-		if (!this.away) {
-			this.away = true;
-			logger.warn("Redis does not answer; reads go on from memory, writes are refused with 503", failure);
+	private void lost(GroupState group, Throwable failure) {
+		logger.debug("The partitions {} cannot be followed", group.partitions, failure);
+		if (!group.away) {
+			group.away = true;
+			if (this.groupsAway.incrementAndGet() == 1) {
+				logger.warn("Redis cannot be followed; reads go on from memory, writes get 503 where it does not "
+						+ "answer: {}", failure.toString());
+			}
 		}
+	}
+
+	/** How the read of some partitions fares; written by its own loop alone. */
+	private static final class GroupState {
+
+		private final List<Integer> partitions;
+
+		private volatile long confirmedAt;
+
+		private volatile boolean away;
+
+		private GroupState(List<Integer> partitions, long now) {
+			this.partitions = partitions;
+			this.confirmedAt = now;
+		}
+
 	}
 
 }

@@ -216,4 +216,9 @@ final class InMemoryRegistry implements Registry, RegistryView {
 		return 0;
 	}
 
+	@Override
+	public Duration staleness(int partition) {
+		return staleness();
+	}
+
 }

@@ -31,6 +31,23 @@ class DeadlinesTests {
 	}
 
 	@Test
+	void anAnswerThatComesLateChangesNothing() {
+		this.deadlines.set(new Deadline(this.first, 10, true));
+		this.deadlines.setIfNone(new Deadline(this.first, 3_600, true));
+		assertThat(this.deadlines.due(10, 10)).hasSize(1);
+		this.deadlines.setIfNone(new Deadline(this.first, 20, true));
+		assertThat(this.deadlines.due(20, 10)).hasSize(1);
+	}
+
+	@Test
+	void whatWasReplacedIsNotKept() {
+		for (int i = 0; i < 1000; i++) {
+			this.deadlines.set(new Deadline(this.first, 3_600 + i, true));
+		}
+		assertThat(this.deadlines.size()).isEqualTo(1);
+	}
+
+	@Test
 	void whatWasDroppedNeverComes() {
 		this.deadlines.set(new Deadline(this.first, 10, true));
 		this.deadlines.drop(this.first);

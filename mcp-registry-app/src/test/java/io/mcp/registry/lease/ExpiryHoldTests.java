@@ -28,14 +28,14 @@ class ExpiryHoldTests {
 
 	@Test
 	void aLeaseFoundMissingWhenTheRegistryCameBackGetsOneTtl() {
-		this.hold.startedAlone(seconds(100));
+		this.hold.registryIsThereSince(seconds(100));
 		assertThat(this.hold.remaining(TTL, false, seconds(105))).isEqualTo(Duration.ofSeconds(10));
 		assertThat(this.hold.remaining(TTL, false, seconds(115))).isZero();
 	}
 
 	@Test
 	void aLeaseThatStillRanWhenTheRegistryCameBackEndsWhenRedisSaysSo() {
-		this.hold.startedAlone(seconds(100));
+		this.hold.registryIsThereSince(seconds(100));
 		assertThat(this.hold.remaining(TTL, true, seconds(105))).isZero();
 	}
 

@@ -148,10 +148,21 @@ class ViewFeedTests {
 		this.now.addAndGet(Duration.ofSeconds(3).toNanos());
 		assertThat(this.view.staleness()).isEqualTo(Duration.ofSeconds(3));
 		assertThat(ids()).containsExactly("x");
-		await().until(this.log::isReading);
-		this.log.changes(registered("y", 2));
+		await().until(this.log::isLoading);
+		this.log.image("e1", 2, Instances.healthy("a", "x", 1), Instances.healthy("a", "y", 2));
 		assertThat(this.view.staleness()).isZero();
 		assertThat(ids()).containsExactly("x", "y");
+	}
+
+	@Test
+	void trustsNothingThatItReadBeforeTheConnectionWasLost() {
+		this.feed.start();
+		this.log.image("e1", 10, Instances.healthy("a", "lost", 10));
+		this.log.fail();
+		await().until(this.log::isLoading);
+		// The fail-over lost revisions 9 and 10, and others took their numbers.
+		this.log.image("e1", 10, Instances.healthy("a", "other", 10));
+		assertThat(ids()).containsExactly("other");
 	}
 
 	@Test
@@ -254,10 +265,6 @@ class ViewFeedTests {
 
 		synchronized boolean isLoading() {
 			return !this.loads.isEmpty();
-		}
-
-		synchronized boolean isReading() {
-			return !this.reads.isEmpty();
 		}
 
 		void image(String epoch, long revision, Instance... instances) {
