@@ -19,6 +19,7 @@ import io.mcp.registry.instance.ServiceKey;
 import io.mcp.registry.lifecycle.Departure;
 import io.mcp.registry.lifecycle.RegisterOutcome;
 import io.mcp.registry.lifecycle.Registry;
+import io.mcp.registry.replica.Replicas;
 import io.mcp.registry.view.InstanceFilter;
 import io.mcp.registry.view.RegistryView;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,10 @@ final class Replica implements ChurnedReplica {
 
 	RegistryView view() {
 		return this.context.getBean(RegistryView.class);
+	}
+
+	Replicas replicas() {
+		return this.context.getBean(Replicas.class);
 	}
 
 	RegisterOutcome register(Registration registration) {
