@@ -10,7 +10,7 @@ final class Pause {
 
 	static final Duration FIRST = Duration.ofMillis(200);
 
-	static final Duration LONGEST = Duration.ofSeconds(5);
+	static final Duration LONGEST = Duration.ofSeconds(2);
 
 	static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import io.mcp.registry.view.EncodedAnswer;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -18,10 +19,16 @@ final class Representation {
 	// Below that, the header of the compressed form eats what compression saves.
 	private static final int SMALLEST_COMPRESSED = 1024;
 
+	/** RFC 9110 13.1.2: there is a representation, so it is not sent. */
+	private static final String WHATEVER_IT_IS = "*";
+
 	private Representation() {
 	}
 
 	static ResponseEntity<byte[]> of(EncodedAnswer answer, ServerHttpRequest request) {
+		if (WHATEVER_IT_IS.equals(request.getHeaders().getFirst(HttpHeaders.IF_NONE_MATCH))) {
+			return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(answer.etag()).build();
+		}
 		if (answer.json().length <= SMALLEST_COMPRESSED || !acceptsGzip(request)) {
 			return of(answer.json(), answer.etag());
 		}

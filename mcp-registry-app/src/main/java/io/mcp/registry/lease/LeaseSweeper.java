@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
  * hears of them here. Instead each lease is asked for when it would end if nobody had
  * renewed it; a lease that still runs is asked for again at its new end. Redis's
  * expired-key events would be simpler, but they come late and get lost. The owner of a
- * partition asks at the end itself; the second in rank asks {@link #STEP_IN} later, so
- * that the death of an owner delays nothing by more than that. Both may write the same
- * transition: the store takes it once.
+ * partition asks at the end itself, the second in rank {@link #STEP_IN} later, the third
+ * as much after that, so that the death of an owner delays nothing by more. All may write
+ * the same transition: the store takes it once.
  *
  * <p>
  * {@link #sweep} is called by one thread; listeners' calls come from the feed.
@@ -53,7 +53,11 @@ final class LeaseSweeper implements ViewListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeaseSweeper.class);
 
-	private static final Duration STEP_IN = Duration.ofMillis(500);
+	/** Enough for the last of the three to be in time too. */
+	private static final Duration STEP_IN = Duration.ofMillis(350);
+
+	/** Owner, second and third: the death of any two at once delays nothing. */
+	private static final int LAST_RANK = 2;
 
 	private static final Duration ASK_AGAIN = Duration.ofMillis(300);
 
@@ -165,7 +169,7 @@ final class LeaseSweeper implements ViewListener {
 	private void takeOver() {
 		Set<Integer> gained = ConcurrentHashMap.newKeySet();
 		for (int partition = 0; partition < this.store.partitions(); partition++) {
-			if (this.replicas.rank(partition) > 1) {
+			if (this.replicas.rank(partition) > LAST_RANK) {
 				this.lookedAfter.remove(partition);
 			}
 			else if (this.lookedAfter.add(partition)) {
@@ -279,7 +283,7 @@ final class LeaseSweeper implements ViewListener {
 
 	/** A lease ends at the owner first. */
 	private Duration turn(int partition) {
-		return (this.replicas.rank(partition) == 0) ? Duration.ZERO : STEP_IN;
+		return STEP_IN.multipliedBy(Math.min(this.replicas.rank(partition), LAST_RANK));
 	}
 
 	private boolean hasFailed(Deadline deadline) {

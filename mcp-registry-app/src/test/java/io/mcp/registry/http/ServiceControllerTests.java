@@ -86,6 +86,12 @@ class ServiceControllerTests extends HttpApiTests {
 	}
 
 	@Test
+	void answers304ToThoseWhoWantNothingThatIsThere() throws IOException {
+		register(CLASSIC);
+		assertThat(call("GET", INSTANCES, Map.of("If-None-Match", "*")).status()).isEqualTo(304);
+	}
+
+	@Test
 	void answers304AboutAServiceThatStaysUnknown() throws IOException {
 		String tag = get(INSTANCES).headers().get("etag");
 		assertThat(call("GET", INSTANCES, Map.of("If-None-Match", tag)).status()).isEqualTo(304);
