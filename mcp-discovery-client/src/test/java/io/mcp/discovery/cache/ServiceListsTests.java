@@ -198,6 +198,16 @@ class ServiceListsTests {
 	}
 
 	@Test
+	void firstInstanceAfterTheStoreLostItsDataIsListedAtOnce() {
+		this.source.answer(listed(500));
+		ServiceLists lists = lists(NEVER);
+		assertThat(lists.instances("billing")).isEmpty();
+		this.source.answer(listed(3, "a"));
+		this.clock.advance(Duration.ofSeconds(2));
+		assertThat(lists.instances("billing")).isEqualTo(instances("a"));
+	}
+
+	@Test
 	void listThatIsSuddenlyEmptyIsConfirmedBeforeItIsBelieved() {
 		CompletableFuture<Fetched> third = new CompletableFuture<>();
 		this.source.answers(List.of(done(listed(1, "a", "b", "c")), done(listed(2)), third));
