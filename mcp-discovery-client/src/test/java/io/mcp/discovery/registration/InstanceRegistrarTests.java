@@ -292,6 +292,26 @@ class InstanceRegistrarTests {
 	}
 
 	@Test
+	void closeDoesNotWaitAgainAfterAStop() {
+		CountDownLatch released = new CountDownLatch(1);
+		this.registry.answering((request) -> {
+			if (request.method().equals("DELETE")) {
+				awaitQuietly(released);
+			}
+			return wellBehaved(request);
+		});
+		InstanceRegistrar registrar = new BackgroundRegistrar(transport(new Random(1), this.registry.uri()), "shop",
+				InstantSource.system(), System::nanoTime, new Jitter(new Random(1)), Duration.ofHours(1));
+		registrar.registerNow(SLOW, LONG);
+		registrar.stop(Duration.ofMillis(10));
+		Thread closing = new Thread(registrar::close);
+		closing.start();
+		await().until(() -> !closing.isAlive());
+		assertThat(registrar.state().phase()).isEqualTo(Phase.REGISTERED);
+		released.countDown();
+	}
+
+	@Test
 	void stopTellsThatTheRegistryWasAway() {
 		this.registry.answering(this::wellBehaved);
 		InstanceRegistrar registrar = registrar(this.registry.uri());
@@ -430,13 +450,17 @@ class InstanceRegistrarTests {
 	}
 
 	private InstanceRegistrar registrar(RandomGenerator random, URI... uris) {
-		RegistryTransport transport = new RegistryTransport(List.of(uris), LONG, LONG, InstantSource.system(),
-				System::nanoTime, random);
-		this.opened.add(transport);
-		InstanceRegistrar registrar = InstanceRegistrar.create(transport, "shop", InstantSource.system(),
+		InstanceRegistrar registrar = InstanceRegistrar.create(transport(random, uris), "shop", InstantSource.system(),
 				System::nanoTime, new Jitter(random));
 		this.opened.add(registrar);
 		return registrar;
+	}
+
+	private RegistryTransport transport(RandomGenerator random, URI... uris) {
+		RegistryTransport transport = new RegistryTransport(List.of(uris), LONG, LONG, InstantSource.system(),
+				System::nanoTime, random);
+		this.opened.add(transport);
+		return transport;
 	}
 
 	private static void awaitQuietly(CountDownLatch latch) {
