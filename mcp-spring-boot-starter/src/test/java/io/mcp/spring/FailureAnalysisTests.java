@@ -67,7 +67,7 @@ class FailureAnalysisTests {
 		failToRun(NAME, PORT, "--mcp.discovery.registration.address=http://orders:8080");
 		assertThat(output).contains(
 				"The property 'mcp.discovery.registration.address' has the value 'http://orders:8080'.",
-				"Expected: a host name or an IP address that callers can reach, without scheme and port.",
+				"Expected: an IPv4 or IPv6 address or a DNS name, without scheme, port or path.",
 				"Correct 'mcp.discovery.registration.address'");
 	}
 

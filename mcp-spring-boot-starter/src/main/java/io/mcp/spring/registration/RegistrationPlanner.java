@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import io.mcp.discovery.address.AddressChooser;
 import io.mcp.discovery.address.ChosenAddress;
 import io.mcp.discovery.registration.RegistrationPlan;
+import io.mcp.protocol.HostSyntax;
 import io.mcp.protocol.Limits;
 import io.mcp.protocol.RegisterRequest;
 import io.mcp.spring.InvalidDiscoveryPropertyException;
@@ -120,9 +121,9 @@ final class RegistrationPlanner {
 	private ChosenAddress address() {
 		String configured = textOrNull(this.registration.address());
 		if (configured != null) {
-			if (!CallableAddress.isCallable(configured)) {
-				throw new InvalidDiscoveryPropertyException("mcp.discovery.registration.address", configured,
-						"a host name or an IP address that callers can reach, without scheme and port");
+			String expected = HostSyntax.expectedInsteadOf(configured);
+			if (expected != null) {
+				throw new InvalidDiscoveryPropertyException("mcp.discovery.registration.address", configured, expected);
 			}
 			return new ChosenAddress(configured, "mcp.discovery.registration.address is set");
 		}

@@ -109,7 +109,7 @@ class RegistrationPlannerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://host", "host:8080", "a b", "10.0.0.256", "10.0.0", "0.0.0.0", "::", "-host",
-			"host/path" })
+			"host/path", "my_host", "010.0.0.1", "host.123", "1:2:3", "224.0.0.1" })
 	void addressThatCallersCannotUseIsExplained(String address) {
 		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
 			.isThrownBy(() -> plan(Map.of("address", address), this.application, new Listening(8080, false)))
@@ -118,7 +118,7 @@ class RegistrationPlannerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "orders", "orders.example.com", "orders_1", "10.0.0.7", "2001:db8::7", "::1", "fe80::1" })
+	@ValueSource(strings = { "orders", "orders.example.com", "orders-1", "10.0.0.7", "2001:db8::7", "::1", "fe80::1" })
 	void addressThatCallersCanUseIsTaken(String address) {
 		assertThat(plan(Map.of("address", address), this.application, new Listening(8080, false)).request().host())
 			.isEqualTo(address);
