@@ -392,14 +392,27 @@ class InstanceRegistrarTests {
 
 	@Test
 	void instanceThatLivesByProbesSendsNoHeartbeats() {
-		this.registry.answering((request) -> request.method().equals("POST") ? new Response(201, """
-				{"service_name":"orders","instance_id":"o1","namespace":"shop","ttl":0,"heartbeat_interval":0,
-				 "revision":1}""") : wellBehaved(request));
+		this.registry.answering(this::probing);
 		InstanceRegistrar registrar = registrar(this.registry.uri());
 		registrar.registerNow(QUICK, LONG);
 		registrar.stop(LONG);
 		assertThat(this.registry.requests().stream().map(Request::method)).containsExactly("POST", "DELETE");
-		assertThat(this.registry.requests("DELETE").get(0).query()).isEqualTo("namespace=shop");
+		assertThat(this.registry.requests("DELETE").get(0).query()).isEqualTo("namespace=shop&lease_id=probed");
+	}
+
+	@Test
+	void instanceThatLivesByProbesTellsEachStatusOnce() {
+		this.registry.answering(this::probing);
+		InstanceRegistrar registrar = registrar(this.registry.uri());
+		registrar.registerNow(QUICK, LONG);
+		registrar.declare(Status.OUT_OF_SERVICE);
+		await().until(() -> registrar.state().lastHeartbeat() != null && this.registry.requests("PUT").size() == 1);
+		registrar.declare(Status.UP);
+		await().until(() -> this.registry.requests("PUT").size() == 2);
+		registrar.stop(LONG);
+		assertThat(this.registry.requests("PUT")).extracting(Request::body)
+			.containsExactly("{\"lease_id\":\"probed\",\"status\":\"OUT_OF_SERVICE\"}",
+					"{\"lease_id\":\"probed\",\"status\":\"UP\"}");
 	}
 
 	@Test
@@ -429,6 +442,12 @@ class InstanceRegistrarTests {
 				.formatted(this.leases.incrementAndGet()));
 			default -> new Response(204);
 		};
+	}
+
+	private Response probing(Request request) {
+		return request.method().equals("POST") ? new Response(201, """
+				{"service_name":"orders","instance_id":"o1","namespace":"shop","lease_id":"probed","ttl":0,
+				 "heartbeat_interval":0,"revision":1}""") : wellBehaved(request);
 	}
 
 	/** The id is held by a live instance elsewhere, as soon as the latch opens. */
