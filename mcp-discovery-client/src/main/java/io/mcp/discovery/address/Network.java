@@ -100,7 +100,7 @@ record Network(byte[] address, int bits) {
 
 	private static InvalidAddressSettingException invalid(String text, @Nullable Exception cause) {
 		return new InvalidAddressSettingException("preferred-networks", text,
-				"a network such as 10.0.0.0/8 or fd00::/8, or the beginning of an address such as 10.0.", cause);
+				"a network such as 10.0.0.0/8 or fd00::/8, or the beginning of an address such as 10.0", cause);
 	}
 
 }

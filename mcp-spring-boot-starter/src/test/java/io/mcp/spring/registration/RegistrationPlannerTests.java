@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import io.mcp.discovery.address.AddressChooser;
 import io.mcp.discovery.address.ChosenAddress;
+import io.mcp.discovery.address.InvalidAddressSettingException;
 import io.mcp.discovery.registration.RegistrationPlan;
 import io.mcp.protocol.RegisterRequest;
 import io.mcp.spring.InvalidDiscoveryPropertyException;
@@ -126,10 +127,12 @@ class RegistrationPlannerTests {
 
 	@Test
 	void networkThatIsNoneIsExplained() {
-		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class).isThrownBy(
-				() -> plan(Map.of("preferred-networks", "10.0.0.0/99"), this.application, new Listening(8080, false)))
+		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
+			.isThrownBy(() -> plan(Map.of("preferred-networks", "10.0.0.0/8,10.0.0.0/99"), this.application,
+					new Listening(8080, false)))
 			.satisfies((ex) -> assertThat(ex.property()).isEqualTo("mcp.discovery.registration.preferred-networks"))
-			.withMessageContaining("10.0.0.0/99");
+			.satisfies((ex) -> assertThat(ex.value()).isEqualTo("10.0.0.0/99"))
+			.withCauseInstanceOf(InvalidAddressSettingException.class);
 	}
 
 	private static RegistrationPlan plan(Map<String, String> properties, ApplicationFacts application,
