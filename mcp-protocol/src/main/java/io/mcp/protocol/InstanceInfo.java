@@ -44,9 +44,4 @@ public record InstanceInfo(@JsonProperty("instance_id") String instanceId,
 		metadata = (metadata != null) ? Collections.unmodifiableMap(new LinkedHashMap<>(metadata)) : Map.of();
 	}
 
-	/** Whether callers may use it without a second thought. */
-	public boolean routable() {
-		return this.status == Status.UP && this.health == Health.HEALTHY;
-	}
-
 }

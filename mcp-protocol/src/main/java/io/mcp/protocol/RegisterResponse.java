@@ -4,7 +4,6 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a registration.
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * none
  * @param namespace namespace of the service
  * @param leaseId what heartbeats and the deregistration show to prove whose they are;
- * {@code null} for an instance that lives by probes only
+ * always there, for the deregistration alone where an instance lives by probes only
  * @param ttl lease in seconds; 0 for an instance that lives by probes only
  * @param heartbeatInterval seconds between heartbeats that the registry recommends
  * @param revision the change that this registration was
@@ -22,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RegisterResponse(@JsonProperty("service_name") String serviceName,
 		@JsonProperty("instance_id") String instanceId, @JsonProperty("namespace") String namespace,
-		@JsonProperty("lease_id") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String leaseId,
-		@JsonProperty("ttl") int ttl, @JsonProperty("heartbeat_interval") double heartbeatInterval,
-		@JsonProperty("revision") long revision,
+		@JsonProperty("lease_id") String leaseId, @JsonProperty("ttl") int ttl,
+		@JsonProperty("heartbeat_interval") double heartbeatInterval, @JsonProperty("revision") long revision,
 		@JsonProperty("warnings") @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
 
 	public RegisterResponse {

@@ -3,6 +3,8 @@ package io.mcp.spring;
 import java.time.Duration;
 import java.util.List;
 
+import io.mcp.protocol.Limits;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -24,6 +26,14 @@ public record DiscoveryClientProperties(@DefaultValue("true") boolean enabled,
 					"a duration longer than zero, such as 30s");
 		}
 		eagerServices = List.copyOf(eagerServices);
+		eagerServices.forEach(DiscoveryClientProperties::requireName);
+	}
+
+	private static void requireName(String service) {
+		if (!Limits.NAME.matcher(service).matches()) {
+			throw new InvalidDiscoveryPropertyException("mcp.discovery.client.eager-services", service,
+					"names of 1 to 128 letters, digits, dots, hyphens and underscores that start with a letter or digit");
+		}
 	}
 
 }

@@ -22,6 +22,10 @@ public record McpDiscoveryProperties(@DefaultValue("true") boolean enabled,
 
 	public McpDiscoveryProperties {
 		serverAddresses = List.copyOf(serverAddresses);
+		if (serverAddresses.isEmpty()) {
+			throw new InvalidDiscoveryPropertyException("mcp.discovery.server-addresses", "",
+					"at least one URL such as http://registry.example.com:6270");
+		}
 		serverAddresses.forEach(McpDiscoveryProperties::requireHttpAddress);
 		if (!Limits.NAME.matcher(namespace).matches()) {
 			throw new InvalidDiscoveryPropertyException("mcp.discovery.namespace", namespace,

@@ -67,7 +67,7 @@ class FailureAnalysisTests {
 		failToRun(NAME, PORT, "--mcp.discovery.registration.address=http://orders:8080");
 		assertThat(output).contains(
 				"The property 'mcp.discovery.registration.address' has the value 'http://orders:8080'.",
-				"Expected: a host name or an IP address that callers can reach, without scheme and port.",
+				"Expected: an IPv4 or IPv6 address or a DNS name, without scheme, port or path.",
 				"Correct 'mcp.discovery.registration.address'");
 	}
 
@@ -76,7 +76,7 @@ class FailureAnalysisTests {
 		failToRun(NAME, PORT, "--mcp.discovery.registration.preferred-networks=10.0.0.0/99");
 		assertThat(output).contains(
 				"The property 'mcp.discovery.registration.preferred-networks' has the value '10.0.0.0/99'.",
-				"Expected: networks such as 10.0.0.0/8");
+				"Expected: a network such as 10.0.0.0/8 or fd00::/8, or the beginning of an address such as 10.0.");
 	}
 
 	@Test
@@ -84,6 +84,20 @@ class FailureAnalysisTests {
 		failToRun(NAME, PORT, "--mcp.discovery.server-addresses=localhost:6270");
 		assertThat(output).contains("The property 'mcp.discovery.server-addresses' has the value 'localhost:6270'.",
 				"Expected: a URL such as http://registry.example.com:6270.");
+	}
+
+	@Test
+	void emptyServerAddressesAreExplained(CapturedOutput output) {
+		failToRun(NAME, PORT, "--mcp.discovery.server-addresses=");
+		assertThat(output).contains("The property 'mcp.discovery.server-addresses' has the value ''.",
+				"Expected: at least one URL such as http://registry.example.com:6270.");
+	}
+
+	@Test
+	void invalidEagerServiceIsExplained(CapturedOutput output) {
+		failToRun(NAME, PORT, "--mcp.discovery.client.eager-services=billing,my orders");
+		assertThat(output).contains("The property 'mcp.discovery.client.eager-services' has the value 'my orders'.",
+				"Expected: names of 1 to 128 letters");
 	}
 
 	@Test

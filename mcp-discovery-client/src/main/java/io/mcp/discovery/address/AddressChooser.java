@@ -61,8 +61,8 @@ public final class AddressChooser {
 	 * @param ignoredInterfaces regular expressions of the names of interfaces that are
 	 * used only where there is no other
 	 * @return the address and why it was chosen
-	 * @throws IllegalArgumentException if a network or an expression cannot be read; the
-	 * message names it
+	 * @throws InvalidAddressSettingException if a network or an expression cannot be
+	 * read; its message names it
 	 */
 	public ChosenAddress choose(List<URI> registries, List<String> preferredNetworks, List<String> ignoredInterfaces) {
 		List<Network> preferred = Network.parseAll(preferredNetworks);
@@ -136,8 +136,8 @@ public final class AddressChooser {
 			return Pattern.compile(expression);
 		}
 		catch (PatternSyntaxException ex) {
-			throw new IllegalArgumentException(
-					"ignored-interfaces: '" + expression + "' (expected: a regular expression such as docker.*)", ex);
+			throw new InvalidAddressSettingException("ignored-interfaces", expression,
+					"a regular expression such as docker.*", ex);
 		}
 	}
 

@@ -129,17 +129,21 @@ final class ServiceList {
 
 	private void fetch(CompletableFuture<Void> done) {
 		Known current = this.known;
-		this.source.fetch(this.name, (current != null) ? current.etag() : null).whenComplete((fetched, bug) -> {
-			Duration next = this.timing.pullInterval();
-			try {
-				next = accept((fetched != null) ? fetched : new Fetched.Failed(String.valueOf(bug), true));
-			}
-			finally {
-				this.loading.set(null);
-				done.complete(null);
-				this.nextPull.dueIn(this, next);
-			}
-		});
+		String etag = (current != null) ? current.etag() : null;
+		// In a stage, so that what is thrown before an answer is due ends this load too.
+		CompletableFuture.completedFuture(this.name)
+			.thenCompose((service) -> this.source.fetch(service, etag))
+			.whenComplete((fetched, bug) -> {
+				Duration next = this.timing.pullInterval();
+				try {
+					next = accept((fetched != null) ? fetched : new Fetched.Failed(String.valueOf(bug), true));
+				}
+				finally {
+					this.loading.set(null);
+					done.complete(null);
+					this.nextPull.dueIn(this, next);
+				}
+			});
 	}
 
 	/** Takes over what came, and tells after what time to ask again. */

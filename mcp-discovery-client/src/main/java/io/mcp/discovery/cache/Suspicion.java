@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the next regular pull: by then a lagging replica has caught up, and a store that went
  * back in time has been filled again by the instances' own heartbeats.</li>
  * </ul>
+ * An empty known list protects nobody, so whatever comes after it is believed at once.
  */
 final class Suspicion {
 
@@ -65,6 +66,9 @@ final class Suspicion {
 	}
 
 	private static Verdict doubt(ServiceInstances known, ServiceInstances fetched) {
+		if (known.instances().isEmpty()) {
+			return Verdict.BELIEVE;
+		}
 		if (fetched.revision() < known.revision()) {
 			return Verdict.ASK_AGAIN_LATER;
 		}

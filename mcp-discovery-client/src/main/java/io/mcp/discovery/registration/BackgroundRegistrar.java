@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Thread-safe: starts one {@link Registration} at a time. */
 final class BackgroundRegistrar implements InstanceRegistrar {
 
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+	static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
 	private final RegistryTransport transport;
 
@@ -34,15 +34,20 @@ final class BackgroundRegistrar implements InstanceRegistrar {
 
 	private final Jitter jitter;
 
+	private final Duration closeTimeout;
+
 	private volatile @Nullable Registration current;
 
+	private volatile @Nullable Registration stopped;
+
 	BackgroundRegistrar(RegistryTransport transport, String namespace, InstantSource instants, LongSupplier nanos,
-			Jitter jitter) {
+			Jitter jitter, Duration closeTimeout) {
 		this.transport = transport;
 		this.namespace = namespace;
 		this.instants = instants;
 		this.nanos = nanos;
 		this.jitter = jitter;
+		this.closeTimeout = closeTimeout;
 	}
 
 	@Override
@@ -85,6 +90,7 @@ final class BackgroundRegistrar implements InstanceRegistrar {
 		if (registration == null || registration.state().phase() == Phase.DEREGISTERED) {
 			return;
 		}
+		this.stopped = registration;
 		CompletableFuture<Void> ended = registration.stop();
 		try {
 			ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -117,7 +123,10 @@ final class BackgroundRegistrar implements InstanceRegistrar {
 
 	@Override
 	public void close() {
-		stop(CLOSE_TIMEOUT);
+		// Who stopped it has waited as long as he would.
+		if (this.current != this.stopped) {
+			stop(this.closeTimeout);
+		}
 	}
 
 	private synchronized Registration begin(RegistrationPlan plan) {

@@ -27,7 +27,8 @@ public interface InstanceRegistrar extends AutoCloseable {
 	 */
 	static InstanceRegistrar create(RegistryTransport transport, String namespace, InstantSource instants,
 			LongSupplier nanos, Jitter jitter) {
-		return new BackgroundRegistrar(transport, namespace, instants, nanos, jitter);
+		return new BackgroundRegistrar(transport, namespace, instants, nanos, jitter,
+				BackgroundRegistrar.CLOSE_TIMEOUT);
 	}
 
 	/**
@@ -70,7 +71,10 @@ public interface InstanceRegistrar extends AutoCloseable {
 	 */
 	RegistrationState state();
 
-	/** Stops, waiting for the registry a few seconds at most. */
+	/**
+	 * Stops, waiting for the registry a few seconds at most, and not at all after
+	 * {@link #stop}.
+	 */
 	@Override
 	void close();
 

@@ -90,7 +90,7 @@ final class LeaseCalls {
 	 * @return empty where that worked, or the reason why not
 	 */
 	CompletableFuture<String> release(Lease lease) {
-		String proof = (lease.id() != null) ? "&lease_id=" + URLEncoder.encode(lease.id(), StandardCharsets.UTF_8) : "";
+		String proof = "&lease_id=" + URLEncoder.encode(lease.id(), StandardCharsets.UTF_8);
 		return this.transport.exchange(RegistryRequest.delete(path(lease) + "?namespace=" + this.namespace + proof))
 			.thenApply((reply) -> {
 				if (reply instanceof Outage<Void> outage) {

@@ -65,6 +65,9 @@ final class Registration {
 
 	private Duration interval;
 
+	/** Whether heartbeats keep the instance listed, and not the registry's probes. */
+	private boolean leased;
+
 	private @Nullable Future<?> next;
 
 	private boolean underWay;
@@ -133,7 +136,7 @@ final class Registration {
 		this.scheduler.execute(() -> {
 			this.status.declare(declared);
 			Lease held = this.lease;
-			if (this.status.news() != null && held != null && held.id() != null && !this.underWay && !this.stopping) {
+			if (this.status.news() != null && held != null && !this.underWay && !this.stopping) {
 				if (this.next != null) {
 					this.next.cancel(false);
 				}
@@ -177,7 +180,8 @@ final class Registration {
 		RegisterResponse response = registered.response();
 		Lease granted = new Lease(response.serviceName(), response.instanceId(), response.leaseId());
 		Duration ttl = Duration.ofSeconds(response.ttl());
-		boolean tooRare = this.plan.renewInterval().compareTo(ttl) >= 0;
+		this.leased = !ttl.isZero();
+		boolean tooRare = this.leased && this.plan.renewInterval().compareTo(ttl) >= 0;
 		this.interval = tooRare ? ttl.dividedBy(3) : this.plan.renewInterval();
 		this.lease = granted;
 		this.heldSince = this.nanos.getAsLong();
@@ -187,14 +191,14 @@ final class Registration {
 		response.warnings()
 			.forEach((warning) -> logger.warn("Registration of '{}': {}", granted.serviceName(), warning));
 		this.accepted.complete(null);
-		// Without a lease, the registry's probes alone keep the instance listed.
-		if (granted.id() != null && !ttl.isZero()) {
-			plan(() -> renew(granted), untilNextRenewal());
-		}
+		planRenewal(granted);
 	}
 
-	private Duration untilNextRenewal() {
-		return (this.status.news() == null) ? this.jitter.around(this.interval) : Duration.ZERO;
+	private void planRenewal(Lease held) {
+		boolean news = this.status.news() != null;
+		if (news || this.leased) {
+			plan(() -> renew(held), news ? Duration.ZERO : this.jitter.around(this.interval));
+		}
 	}
 
 	private void renew(Lease current) {
@@ -207,7 +211,7 @@ final class Registration {
 		if (renewal instanceof Renewal.Renewed) {
 			this.status.heard(news);
 			this.journal.renewed();
-			plan(() -> renew(current), untilNextRenewal());
+			planRenewal(current);
 		}
 		else if (renewal instanceof Renewal.Forgotten) {
 			logger.info("The registry no longer knows the lease of {}; registering again", current.instanceId());

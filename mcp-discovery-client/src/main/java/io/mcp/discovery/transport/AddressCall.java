@@ -60,6 +60,14 @@ final class AddressCall {
 
 	<T> CompletableFuture<RegistryReply<T>> send(URI address, RegistryRequest<T> request) {
 		Duration timeout = shorter(request.timeout(), this.requestTimeout);
+		// In a stage, so that what is thrown before anything was sent is an outage too.
+		return CompletableFuture.completedFuture(request)
+			.thenCompose((one) -> exchange(address, one, timeout))
+			.exceptionally((failure) -> outage(address, failure, timeout));
+	}
+
+	private <T> CompletableFuture<RegistryReply<T>> exchange(URI address, RegistryRequest<T> request,
+			Duration timeout) {
 		CompletableFuture<HttpResponse<byte[]>> sent = this.client.sendAsync(httpRequest(address, request),
 				BodyHandlers.ofByteArray());
 		// The client's own time-out ends with the headers; a body may stall as well.
@@ -68,8 +76,12 @@ final class AddressCall {
 				return reply(address, request, response);
 			}
 			sent.cancel(true);
-			return new Outage<>(address + ": " + describe(failure, timeout), false, null);
+			return outage(address, failure, timeout);
 		}, this.executor);
+	}
+
+	private <T> RegistryReply<T> outage(URI address, Throwable failure, Duration timeout) {
+		return new Outage<>(address + ": " + describe(failure, timeout), false, null);
 	}
 
 	private HttpRequest httpRequest(URI address, RegistryRequest<?> request) {

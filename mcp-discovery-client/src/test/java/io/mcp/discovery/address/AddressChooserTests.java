@@ -128,7 +128,8 @@ class AddressChooserTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0/8", "300.0.0.0/8", "office",
-			"example.com/8", "fd00::/129", "10.0.0.0/8/8", "/8" })
+			"example.com/8", "fd00::/129", "10.0.0.0/8/8", "/8", "::", "fd00::", "fd00::1", ":", "10..1", "10.300.",
+			"10.0.0.1.", "fd00:1:2:3:4:5:6:7:8", "::ffff:10.0.0.1", "fd00", "12345:" })
 	void namesANetworkThatIsNone(String network) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new AddressChooser(this.machine).choose(List.of(REMOTE), List.of(network), IGNORED))
@@ -136,18 +137,25 @@ class AddressChooserTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "10.1.2.3/32", "10.1.2.0/24", "10.1.2.2/31", "10.0.0.0/8", "0.0.0.0/0", "10.1.", "10",
-			"10.1.2.3" })
+	@ValueSource(strings = { "10.1.2.3/32", "10.1.2.0/24", "10.1.2.2/31", "10.0.0.0/8", "0.0.0.0/0", "10.1.", "10.1",
+			"10", "10.1.2.3" })
 	void networkContainsItsAddresses(String network) throws UnknownHostException {
 		assertThat(Network.parse(network).contains(InetAddress.getByName("10.1.2.3"))).isTrue();
-		assertThat(Network.parse("fd00::/8").contains(InetAddress.getByName("fd12::1"))).isTrue();
-		assertThat(Network.parse("fd12:").contains(InetAddress.getByName("fd12::1"))).isTrue();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "10.1.2.4/32", "10.1.3.0/24", "11.0.0.0/8", "::/0", "1.", "fd00::/8" })
+	@ValueSource(strings = { "fd00::/8", "fd12:", "FD12:", "fd12:0", "fd12:0000:", "FD12:0:0:0:0:0:0:AB" })
+	void networkContainsItsIpv6Addresses(String network) throws UnknownHostException {
+		assertThat(Network.parse(network).contains(InetAddress.getByName("fd12::ab"))).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "10.1.2.4/32", "10.1.3.0/24", "11.0.0.0/8", "::/0", "1.", "1", "10.1.2.30", "10.10",
+			"fd00::/8" })
 	void networkContainsNoOthers(String network) throws UnknownHostException {
 		assertThat(Network.parse(network).contains(InetAddress.getByName("10.1.2.3"))).isFalse();
+		assertThat(Network.parse("10.1").contains(InetAddress.getByName("10.10.2.3"))).isFalse();
+		assertThat(Network.parse("fd12:1").contains(InetAddress.getByName("fd12:10::ab"))).isFalse();
 	}
 
 	private ChosenAddress choose(URI registry) {

@@ -198,6 +198,28 @@ class ServiceListsTests {
 	}
 
 	@Test
+	void firstInstanceAfterTheStoreLostItsDataIsListedAtOnce() {
+		this.source.answer(listed(500));
+		ServiceLists lists = lists(NEVER);
+		assertThat(lists.instances("billing")).isEmpty();
+		this.source.answer(listed(3, "a"));
+		this.clock.advance(Duration.ofSeconds(2));
+		assertThat(lists.instances("billing")).isEqualTo(instances("a"));
+	}
+
+	@Test
+	void loadThatCouldNotEvenBeStartedIsTriedAgain() {
+		this.source.failure = new IllegalStateException("no thread");
+		ServiceLists lists = lists(NEVER);
+		assertThat(lists.instances("billing")).isEmpty();
+		assertThat(describe(lists).lastError()).contains("no thread");
+		this.source.failure = null;
+		this.source.answer(listed(1, "a"));
+		this.clock.advance(Duration.ofSeconds(2));
+		assertThat(lists.instances("billing")).isEqualTo(instances("a"));
+	}
+
+	@Test
 	void listThatIsSuddenlyEmptyIsConfirmedBeforeItIsBelieved() {
 		CompletableFuture<Fetched> third = new CompletableFuture<>();
 		this.source.answers(List.of(done(listed(1, "a", "b", "c")), done(listed(2)), third));
@@ -314,6 +336,8 @@ class ServiceListsTests {
 
 		private volatile Duration pause = Duration.ZERO;
 
+		private volatile @Nullable RuntimeException failure;
+
 		/** From now on. */
 		void answer(Fetched fetched) {
 			this.next = done(fetched);
@@ -328,6 +352,10 @@ class ServiceListsTests {
 		@Override
 		public CompletableFuture<Fetched> fetch(String serviceName, @Nullable String etag) {
 			this.asked.add(serviceName + " " + etag);
+			RuntimeException failure = this.failure;
+			if (failure != null) {
+				throw failure;
+			}
 			CompletableFuture<Fetched> first = this.first.poll();
 			return (first != null) ? first : this.next;
 		}

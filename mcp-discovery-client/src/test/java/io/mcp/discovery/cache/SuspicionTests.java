@@ -55,6 +55,11 @@ class SuspicionTests {
 	}
 
 	@Test
+	void believesAnOlderListAtOnceWhereNoneIsKnown() {
+		assertThat(this.suspicion.judge(list(500, 0), list(3, 1), 0)).isEqualTo(Verdict.BELIEVE);
+	}
+
+	@Test
 	void storeThatLostItsMemoryIsGivenTimeToBeFilledAgain() {
 		assertThat(this.suspicion.judge(list(50, 3), list(0, 0), 0)).isEqualTo(Verdict.ASK_AGAIN_LATER);
 		assertThat(this.suspicion.judge(list(50, 3), list(0, 0), 1)).isEqualTo(Verdict.ASK_AGAIN_LATER);

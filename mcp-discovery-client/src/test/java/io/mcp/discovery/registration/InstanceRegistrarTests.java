@@ -292,6 +292,26 @@ class InstanceRegistrarTests {
 	}
 
 	@Test
+	void closeDoesNotWaitAgainAfterAStop() {
+		CountDownLatch released = new CountDownLatch(1);
+		this.registry.answering((request) -> {
+			if (request.method().equals("DELETE")) {
+				awaitQuietly(released);
+			}
+			return wellBehaved(request);
+		});
+		InstanceRegistrar registrar = new BackgroundRegistrar(transport(new Random(1), this.registry.uri()), "shop",
+				InstantSource.system(), System::nanoTime, new Jitter(new Random(1)), Duration.ofHours(1));
+		registrar.registerNow(SLOW, LONG);
+		registrar.stop(Duration.ofMillis(10));
+		Thread closing = new Thread(registrar::close);
+		closing.start();
+		await().until(() -> !closing.isAlive());
+		assertThat(registrar.state().phase()).isEqualTo(Phase.REGISTERED);
+		released.countDown();
+	}
+
+	@Test
 	void stopTellsThatTheRegistryWasAway() {
 		this.registry.answering(this::wellBehaved);
 		InstanceRegistrar registrar = registrar(this.registry.uri());
@@ -372,14 +392,27 @@ class InstanceRegistrarTests {
 
 	@Test
 	void instanceThatLivesByProbesSendsNoHeartbeats() {
-		this.registry.answering((request) -> request.method().equals("POST") ? new Response(201, """
-				{"service_name":"orders","instance_id":"o1","namespace":"shop","ttl":0,"heartbeat_interval":0,
-				 "revision":1}""") : wellBehaved(request));
+		this.registry.answering(this::probing);
 		InstanceRegistrar registrar = registrar(this.registry.uri());
 		registrar.registerNow(QUICK, LONG);
 		registrar.stop(LONG);
 		assertThat(this.registry.requests().stream().map(Request::method)).containsExactly("POST", "DELETE");
-		assertThat(this.registry.requests("DELETE").get(0).query()).isEqualTo("namespace=shop");
+		assertThat(this.registry.requests("DELETE").get(0).query()).isEqualTo("namespace=shop&lease_id=probed");
+	}
+
+	@Test
+	void instanceThatLivesByProbesTellsEachStatusOnce() {
+		this.registry.answering(this::probing);
+		InstanceRegistrar registrar = registrar(this.registry.uri());
+		registrar.registerNow(QUICK, LONG);
+		registrar.declare(Status.OUT_OF_SERVICE);
+		await().until(() -> registrar.state().lastHeartbeat() != null && this.registry.requests("PUT").size() == 1);
+		registrar.declare(Status.UP);
+		await().until(() -> this.registry.requests("PUT").size() == 2);
+		registrar.stop(LONG);
+		assertThat(this.registry.requests("PUT")).extracting(Request::body)
+			.containsExactly("{\"lease_id\":\"probed\",\"status\":\"OUT_OF_SERVICE\"}",
+					"{\"lease_id\":\"probed\",\"status\":\"UP\"}");
 	}
 
 	@Test
@@ -411,6 +444,12 @@ class InstanceRegistrarTests {
 		};
 	}
 
+	private Response probing(Request request) {
+		return request.method().equals("POST") ? new Response(201, """
+				{"service_name":"orders","instance_id":"o1","namespace":"shop","lease_id":"probed","ttl":0,
+				 "heartbeat_interval":0,"revision":1}""") : wellBehaved(request);
+	}
+
 	/** The id is held by a live instance elsewhere, as soon as the latch opens. */
 	private static Response held(CountDownLatch latch) {
 		awaitQuietly(latch);
@@ -430,13 +469,17 @@ class InstanceRegistrarTests {
 	}
 
 	private InstanceRegistrar registrar(RandomGenerator random, URI... uris) {
-		RegistryTransport transport = new RegistryTransport(List.of(uris), LONG, LONG, InstantSource.system(),
-				System::nanoTime, random);
-		this.opened.add(transport);
-		InstanceRegistrar registrar = InstanceRegistrar.create(transport, "shop", InstantSource.system(),
+		InstanceRegistrar registrar = InstanceRegistrar.create(transport(random, uris), "shop", InstantSource.system(),
 				System::nanoTime, new Jitter(random));
 		this.opened.add(registrar);
 		return registrar;
+	}
+
+	private RegistryTransport transport(RandomGenerator random, URI... uris) {
+		RegistryTransport transport = new RegistryTransport(List.of(uris), LONG, LONG, InstantSource.system(),
+				System::nanoTime, random);
+		this.opened.add(transport);
+		return transport;
 	}
 
 	private static void awaitQuietly(CountDownLatch latch) {

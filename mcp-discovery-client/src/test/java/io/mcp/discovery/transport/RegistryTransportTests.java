@@ -92,6 +92,18 @@ class RegistryTransportTests {
 	}
 
 	@Test
+	void requestThatCannotEvenBeSentIsAnOutage() {
+		ScriptedRegistry registry = registry((request) -> new Response(204));
+		RegistryTransport transport = transport(registry.uri());
+		RegistryReply<ServiceInstances> reply = transport
+			.exchange(RegistryRequest.get("/v1/services/a b", ServiceInstances.class))
+			.join();
+		assertThat(reply).isInstanceOfSatisfying(Outage.class,
+				(outage) -> assertThat(outage.reason()).startsWith(registry.uri() + ": ").contains("a b"));
+		assertThat(registry.requests()).isEmpty();
+	}
+
+	@Test
 	void deadAddressIsSkippedAtOnceAndTheNextOneStaysCurrent() {
 		ScriptedRegistry dead = registry((request) -> new Response(204));
 		ScriptedRegistry alive = registry((request) -> new Response(204));

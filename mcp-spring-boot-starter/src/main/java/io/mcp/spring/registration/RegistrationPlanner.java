@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 
 import io.mcp.discovery.address.AddressChooser;
 import io.mcp.discovery.address.ChosenAddress;
+import io.mcp.discovery.address.InvalidAddressSettingException;
 import io.mcp.discovery.registration.RegistrationPlan;
+import io.mcp.protocol.HostSyntax;
 import io.mcp.protocol.Limits;
 import io.mcp.protocol.RegisterRequest;
 import io.mcp.spring.InvalidDiscoveryPropertyException;
@@ -120,9 +122,9 @@ final class RegistrationPlanner {
 	private ChosenAddress address() {
 		String configured = textOrNull(this.registration.address());
 		if (configured != null) {
-			if (!CallableAddress.isCallable(configured)) {
-				throw new InvalidDiscoveryPropertyException("mcp.discovery.registration.address", configured,
-						"a host name or an IP address that callers can reach, without scheme and port");
+			String expected = HostSyntax.expectedInsteadOf(configured);
+			if (expected != null) {
+				throw new InvalidDiscoveryPropertyException("mcp.discovery.registration.address", configured, expected);
 			}
 			return new ChosenAddress(configured, "mcp.discovery.registration.address is set");
 		}
@@ -131,10 +133,9 @@ final class RegistrationPlanner {
 			return this.addresses.choose(this.registries, this.registration.preferredNetworks(),
 					(ignored != null) ? ignored : AddressChooser.DEFAULT_IGNORED_INTERFACES);
 		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidDiscoveryPropertyException("mcp.discovery.registration.preferred-networks",
-					String.join(",", this.registration.preferredNetworks()),
-					"networks such as 10.0.0.0/8, or the beginnings of addresses such as 10.0.");
+		catch (InvalidAddressSettingException ex) {
+			throw new InvalidDiscoveryPropertyException("mcp.discovery.registration." + ex.setting(), ex.value(),
+					ex.expected(), ex);
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import io.mcp.discovery.address.AddressChooser;
 import io.mcp.discovery.address.ChosenAddress;
+import io.mcp.discovery.address.InvalidAddressSettingException;
 import io.mcp.discovery.registration.RegistrationPlan;
 import io.mcp.protocol.RegisterRequest;
 import io.mcp.spring.InvalidDiscoveryPropertyException;
@@ -109,7 +110,7 @@ class RegistrationPlannerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://host", "host:8080", "a b", "10.0.0.256", "10.0.0", "0.0.0.0", "::", "-host",
-			"host/path" })
+			"host/path", "my_host", "010.0.0.1", "host.123", "1:2:3", "224.0.0.1" })
 	void addressThatCallersCannotUseIsExplained(String address) {
 		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
 			.isThrownBy(() -> plan(Map.of("address", address), this.application, new Listening(8080, false)))
@@ -118,7 +119,7 @@ class RegistrationPlannerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "orders", "orders.example.com", "orders_1", "10.0.0.7", "2001:db8::7", "::1", "fe80::1" })
+	@ValueSource(strings = { "orders", "orders.example.com", "orders-1", "10.0.0.7", "2001:db8::7", "::1", "fe80::1" })
 	void addressThatCallersCanUseIsTaken(String address) {
 		assertThat(plan(Map.of("address", address), this.application, new Listening(8080, false)).request().host())
 			.isEqualTo(address);
@@ -126,10 +127,12 @@ class RegistrationPlannerTests {
 
 	@Test
 	void networkThatIsNoneIsExplained() {
-		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class).isThrownBy(
-				() -> plan(Map.of("preferred-networks", "10.0.0.0/99"), this.application, new Listening(8080, false)))
+		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
+			.isThrownBy(() -> plan(Map.of("preferred-networks", "10.0.0.0/8,10.0.0.0/99"), this.application,
+					new Listening(8080, false)))
 			.satisfies((ex) -> assertThat(ex.property()).isEqualTo("mcp.discovery.registration.preferred-networks"))
-			.withMessageContaining("10.0.0.0/99");
+			.satisfies((ex) -> assertThat(ex.value()).isEqualTo("10.0.0.0/99"))
+			.withCauseInstanceOf(InvalidAddressSettingException.class);
 	}
 
 	private static RegistrationPlan plan(Map<String, String> properties, ApplicationFacts application,
