@@ -88,7 +88,8 @@ final class Problems {
 			return invalid(invalid.errors());
 		}
 		if (failure instanceof StoreUnavailableException away) {
-			return unavailable("The store does not answer or has too much to do; try again", away.retryAfter());
+			return unavailable("The store does not answer, refuses writes or has too much to do; try again",
+					away.retryAfter());
 		}
 		if (failure instanceof ResponseStatusException refused && refused.getStatusCode().is4xxClientError()) {
 			return ofFramework(refused, request);

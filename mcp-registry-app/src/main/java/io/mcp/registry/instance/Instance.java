@@ -108,11 +108,6 @@ public record Instance(@JsonProperty("revision") long revision, @JsonProperty("l
 				this.metadata, this.ttl, this.ephemeral, this.healthCheck, this.registeredAt, when);
 	}
 
-	/** The same with another declared status. */
-	public Instance declaring(Status status) {
-		return with(status, this.weight, this.zone, this.tags, this.metadata);
-	}
-
 	Instance with(Status status, int weight, @Nullable String zone, List<String> tags, Map<String, String> metadata) {
 		return new Instance(this.revision, this.leaseId, this.namespace, this.serviceName, this.instanceId, this.host,
 				this.port, this.secure, status, this.health, weight, zone, this.version, tags, metadata, this.ttl,

@@ -31,11 +31,6 @@ public record Registration(InstanceKey key, String serviceName, String host, int
 		int weight, @Nullable String zone, @Nullable String version, List<String> tags, Map<String, String> metadata,
 		int ttl, boolean ephemeral, HealthCheck healthCheck) {
 
-	/** Whether a lease, and not probes alone, shall keep it listed. */
-	public boolean isLeased() {
-		return this.ttl > 0;
-	}
-
 	/** The record to store. */
 	public Instance grant(String leaseId, Instant now) {
 		return new Instance(0, leaseId, this.key.service().namespace(), this.serviceName, this.key.id(), this.host,

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -12,6 +13,7 @@ import io.mcp.protocol.Change;
 import io.mcp.protocol.Changes;
 import io.mcp.protocol.Problem;
 import io.mcp.registry.instance.InvalidRequestException;
+import io.mcp.registry.instance.Quoted;
 import io.mcp.registry.store.ChangeLog;
 import io.mcp.registry.store.StoredChange;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One history out of the partitions' streams: merged by time, each partition in its own
  * order. A cursor holds the last revision given of each partition, so no change is missed
- * or told twice, whatever the clocks say. Thread-safe.
+ * or told twice, whatever the clocks say. A partition that has not come as far as its
+ * cursor lost its data and counts from the beginning again; so does the reader.
+ * Thread-safe.
  */
 final class ChangeHistory {
 
 	private static final String SEPARATOR = ".";
+
+	/** A revision; what has more digits may not fit into a {@code long}. */
+	private static final Pattern REVISION = Pattern.compile("[0-9]{1,18}");
 
 	private final ChangeLog log;
 
@@ -32,34 +39,50 @@ final class ChangeHistory {
 	}
 
 	CompletionStage<Changes> read(String namespace, @Nullable String after, int limit) {
-		long[] cursor = parse(after);
-		List<CompletableFuture<List<StoredChange>>> pages = IntStream.range(0, cursor.length)
-			.mapToObj((partition) -> this.log.history(partition, cursor[partition], limit).toCompletableFuture())
+		List<Long> positions = parse(after);
+		boolean ofEachPartition = positions.size() == this.log.partitions();
+		List<CompletableFuture<Page>> pages = IntStream.range(0, this.log.partitions())
+			.mapToObj((partition) -> page(partition, positions.get(ofEachPartition ? partition : 0), limit,
+					ofEachPartition)
+				.toCompletableFuture())
 			.toList();
 		return CompletableFuture.allOf(pages.toArray(CompletableFuture[]::new))
-			.thenApply((done) -> merge(pages.stream().map(CompletableFuture::join).toList(), cursor, namespace, limit,
+			.thenApply((done) -> merge(pages.stream().map(CompletableFuture::join).toList(), namespace, limit,
 					after != null));
 	}
 
-	private static Changes merge(List<List<StoredChange>> pages, long[] cursor, String namespace, int limit,
-			boolean continued) {
-		boolean truncated = false;
-		for (int i = 0; i < cursor.length; i++) {
-			List<StoredChange> page = pages.get(i);
-			truncated |= continued && !page.isEmpty() && page.get(0).revision() > cursor[i] + 1;
-		}
+	private CompletionStage<Page> page(int partition, long after, int limit, boolean ofThisPartition) {
+		return this.log.history(partition, after, limit).thenCompose((changes) -> {
+			Page page = new Page(after, changes, !changes.isEmpty() && changes.get(0).revision() > after + 1);
+			return (changes.isEmpty() && after > 0) ? this.log.mark(partition).thenCompose((mark) -> {
+				if (mark.revision() >= after) {
+					return CompletableFuture.completedStage(page);
+				}
+				return ofThisPartition ? fromTheBeginning(partition, limit)
+						: CompletableFuture.completedStage(new Page(mark.revision(), List.of(), false));
+			}) : CompletableFuture.completedStage(page);
+		});
+	}
+
+	private CompletionStage<Page> fromTheBeginning(int partition, int limit) {
+		return this.log.history(partition, 0, limit).thenApply((changes) -> new Page(0, changes, true));
+	}
+
+	private static Changes merge(List<Page> pages, String namespace, int limit, boolean continued) {
+		long[] cursor = pages.stream().mapToLong(Page::after).toArray();
+		List<List<StoredChange>> changes = pages.stream().map(Page::changes).toList();
 		List<Change> merged = new ArrayList<>();
 		int[] next = new int[cursor.length];
-		for (int oldest = oldest(pages, next, limit); merged.size() < limit
-				&& oldest >= 0; oldest = oldest(pages, next, limit)) {
-			StoredChange change = pages.get(oldest).get(next[oldest]++);
+		for (int oldest = oldest(changes, next, limit); merged.size() < limit
+				&& oldest >= 0; oldest = oldest(changes, next, limit)) {
+			StoredChange change = changes.get(oldest).get(next[oldest]++);
 			cursor[oldest] = change.revision();
 			if (change.instance().namespace().equals(namespace)) {
 				merged.add(wire(change));
 			}
 		}
 		String position = Arrays.stream(cursor).mapToObj(Long::toString).collect(Collectors.joining(SEPARATOR));
-		return new Changes(merged, position, truncated);
+		return new Changes(merged, position, continued && pages.stream().anyMatch(Page::isTruncated));
 	}
 
 	/**
@@ -88,32 +111,28 @@ final class ChangeHistory {
 				change.previousRevision(), change.revision(), change.at(), change.instance().info());
 	}
 
-	private long[] parse(@Nullable String after) {
-		long[] cursor = new long[this.log.partitions()];
+	/** A position for each partition, or one for all. */
+	private List<Long> parse(@Nullable String after) {
 		if (after == null) {
-			return cursor;
+			return List.of(0L);
 		}
-		String[] parts = after.split("\\" + SEPARATOR, -1);
-		try {
-			if (parts.length == 1) {
-				Arrays.fill(cursor, Long.parseUnsignedLong(parts[0]));
-			}
-			else if (parts.length == cursor.length) {
-				Arrays.setAll(cursor, (i) -> Long.parseUnsignedLong(parts[i]));
-			}
-			else {
-				throw bad(after);
-			}
+		List<String> parts = List.of(after.split(Pattern.quote(SEPARATOR), -1));
+		boolean complete = parts.size() == 1 || parts.size() == this.log.partitions();
+		if (!complete || !parts.stream().allMatch(REVISION.asMatchPredicate())) {
+			throw new InvalidRequestException(List.of(new Problem.FieldError("after",
+					"was " + Quoted.of(after) + " (expected: 'next' of an earlier page, or a revision)")));
 		}
-		catch (NumberFormatException ex) {
-			throw bad(after);
-		}
-		return cursor;
+		return parts.stream().map(Long::valueOf).toList();
 	}
 
-	private static InvalidRequestException bad(String after) {
-		return new InvalidRequestException(List.of(new Problem.FieldError("after",
-				"was '" + after + "' (expected: 'next' of an earlier page, or a revision)")));
+	/**
+	 * What a partition has to tell.
+	 *
+	 * @param after revision after which the changes begin
+	 * @param changes oldest first
+	 * @param isTruncated whether changes before them are gone
+	 */
+	private record Page(long after, List<StoredChange> changes, boolean isTruncated) {
 	}
 
 }

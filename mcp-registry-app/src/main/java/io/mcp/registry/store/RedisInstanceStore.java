@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-import io.lettuce.core.RedisException;
 import io.mcp.registry.instance.Instance;
 import io.mcp.registry.instance.InstanceKey;
 import io.mcp.registry.instance.LeaseClaim;
@@ -42,6 +41,8 @@ final class RedisInstanceStore implements InstanceStore {
 
 	private final LuaScript remainingScript = new LuaScript("remaining.lua");
 
+	private final WriteHealth health = new WriteHealth();
+
 	private final List<GroupCommit<Mutation, Commit>> mutations;
 
 	private final List<GroupCommit<LeaseClaim, Renewal>> renewals;
@@ -52,12 +53,14 @@ final class RedisInstanceStore implements InstanceStore {
 		this.json = json;
 		this.historyLength = bytes(Integer.toString(properties.historyLength()));
 		this.mutations = IntStream.range(0, keys.partitions())
-			.mapToObj((partition) -> new GroupCommit<Mutation, Commit>((group) -> commit(partition, group),
-					MAX_MUTATIONS, properties.queueLimit()))
+			.mapToObj((partition) -> new GroupCommit<Mutation, Commit>((group) -> this.health
+				.watching("changes of partition " + partition, () -> commit(partition, group)), MAX_MUTATIONS,
+					properties.queueLimit()))
 			.toList();
 		this.renewals = IntStream.range(0, keys.partitions())
-			.mapToObj((partition) -> new GroupCommit<LeaseClaim, Renewal>((group) -> renew(partition, group),
-					MAX_RENEWALS, properties.queueLimit()))
+			.mapToObj((partition) -> new GroupCommit<LeaseClaim, Renewal>((group) -> this.health
+				.watching("renewals of partition " + partition, () -> renew(partition, group)), MAX_RENEWALS,
+					properties.queueLimit()))
 			.toList();
 	}
 
@@ -84,7 +87,7 @@ final class RedisInstanceStore implements InstanceStore {
 	@Override
 	public CompletionStage<Optional<Instance>> find(InstanceKey instance) {
 		String hash = this.keys.service(partitionOf(instance.service()), instance.service());
-		return asking(() -> this.connection.shared()
+		return StoreFailures.asking(() -> this.connection.shared()
 			.hget(hash, instance.id())
 			.thenApply((record) -> Optional.ofNullable(record).flatMap((json) -> this.json.read(json, hash))));
 	}
@@ -94,7 +97,7 @@ final class RedisInstanceStore implements InstanceStore {
 		String[] leases = instances.stream()
 			.map((instance) -> this.keys.lease(partition, instance))
 			.toArray(String[]::new);
-		return asking(() -> this.remainingScript.run(this.connection.shared(), leases)
+		return StoreFailures.asking(() -> this.remainingScript.run(this.connection.shared(), leases)
 			.thenApply((answers) -> answers.stream().map((it) -> remaining((Long) it)).toList()));
 	}
 
@@ -195,21 +198,8 @@ final class RedisInstanceStore implements InstanceStore {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
-	static <T> CompletionStage<T> asking(Question<T> question) {
-		try {
-			return StoreFailures.translated(question.ask());
-		}
-		catch (RedisException | StoreUnavailableException ex) {
-			return CompletableFuture.failedStage(StoreFailures.translate(ex));
-		}
-	}
-
-	/** A command that fails either at once or later. */
-	@FunctionalInterface
-	interface Question<T> {
-
-		CompletionStage<T> ask();
-
+	static <T> CompletionStage<T> asking(Supplier<CompletionStage<T>> question) {
+		return StoreFailures.asking(question);
 	}
 
 }

@@ -9,7 +9,9 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.Delay;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -61,7 +63,13 @@ class StoreConfiguration {
 	}
 
 	@Bean(destroyMethod = "close")
-	StoreConnection storeConnection(LettuceConnectionFactory factory, RegistryKeys keys) {
+	StoreConnection storeConnection(LettuceConnectionFactory factory, RegistryKeys keys,
+			ObjectProvider<DataRedisConnectionDetails> details) {
+		details.ifAvailable((redis) -> {
+			if (redis.getMasterReplica() != null) {
+				throw new MasterReplicaException();
+			}
+		});
 		return new StoreConnection(factory, keys.partitions());
 	}
 

@@ -2,15 +2,12 @@ package io.mcp.registry.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -56,8 +53,11 @@ final class StoreConnection {
 		}
 		try {
 			AbstractRedisClient client = this.factory.getRequiredNativeClient();
-			this.commands = (client instanceof RedisClusterClient cluster) ? openCluster(cluster)
-					: openSingle((RedisClient) client);
+			IntStream partitions = IntStream.range(0, this.partitions);
+			List<List<Integer>> groups = (client instanceof RedisClusterClient) ? partitions.mapToObj(List::of).toList()
+					: List.of(partitions.boxed().toList());
+			RedisClusterAsyncCommands<String, byte[]> shared = connect(client);
+			this.commands = new Commands(shared, groups, groups.stream().map((group) -> connect(client)).toList());
 		}
 		finally {
 			if (this.commands == null) {
@@ -101,24 +101,16 @@ final class StoreConnection {
 		return present;
 	}
 
-	private Commands openSingle(RedisClient client) {
-		IntFunction<RedisClusterAsyncCommands<String, byte[]>> open = (i) -> {
-			StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
-			this.opened.add(connection);
-			return connection.async();
-		};
-		List<Integer> all = IntStream.range(0, this.partitions).boxed().toList();
-		return new Commands(open.apply(0), List.of(all), List.of(open.apply(1)));
+	private RedisClusterAsyncCommands<String, byte[]> connect(AbstractRedisClient client) {
+		if (client instanceof RedisClusterClient cluster) {
+			return opened(cluster.connect(CODEC)).async();
+		}
+		return opened(((RedisClient) client).connect(CODEC)).async();
 	}
 
-	private Commands openCluster(RedisClusterClient client) {
-		IntFunction<RedisClusterAsyncCommands<String, byte[]>> open = (i) -> {
-			StatefulRedisClusterConnection<String, byte[]> connection = client.connect(CODEC);
-			this.opened.add(connection);
-			return connection.async();
-		};
-		return new Commands(open.apply(-1), IntStream.range(0, this.partitions).mapToObj(List::of).toList(),
-				IntStream.range(0, this.partitions).mapToObj(open).toList());
+	private <C extends StatefulConnection<String, byte[]>> C opened(C connection) {
+		this.opened.add(connection);
+		return connection;
 	}
 
 	private record Commands(RedisClusterAsyncCommands<String, byte[]> shared, List<List<Integer>> readGroups,

@@ -48,6 +48,11 @@ final class StoreConnector implements SmartLifecycle, StoreReadiness {
 	public void start() {
 		Thread connecting = new Thread(this::connect, "mcp-store-connect");
 		connecting.setDaemon(true);
+		connecting.setUncaughtExceptionHandler(
+				(thread, failure) -> logger.error(
+						"The attempt to reach Redis failed in a way that no repetition mends, and reads and writes are "
+								+ "answered with 503: correct spring.data.redis.* and start this process again",
+						failure));
 		this.thread = connecting;
 		connecting.start();
 	}

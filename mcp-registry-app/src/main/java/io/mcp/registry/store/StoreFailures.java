@@ -1,9 +1,12 @@
 package io.mcp.registry.store;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 
 /** Turns what Lettuce throws into what the rest of the registry understands. */
@@ -20,14 +23,30 @@ final class StoreFailures {
 		return (failure instanceof CompletionException && cause != null) ? cause : failure;
 	}
 
+	/**
+	 * Asks a question that fails either at once or later: with
+	 * {@link StoreUnavailableException} where Redis is the cause.
+	 */
+	static <T> CompletionStage<T> asking(Supplier<CompletionStage<T>> question) {
+		try {
+			return translated(question.get());
+		}
+		catch (RedisException | StoreUnavailableException ex) {
+			return CompletableFuture.failedStage(translate(ex));
+		}
+	}
+
 	/** The same stage, failing with {@link StoreUnavailableException} where Redis did. */
-	static <T> CompletionStage<T> translated(CompletionStage<T> stage) {
+	private static <T> CompletionStage<T> translated(CompletionStage<T> stage) {
 		return stage.exceptionally((failure) -> {
 			throw translate(cause(failure));
 		});
 	}
 
 	static RuntimeException translate(Throwable failure) {
+		if (failure instanceof RedisCommandExecutionException) {
+			return unavailable("Redis refused: " + failure.getMessage(), failure);
+		}
 		if (failure instanceof RedisException) {
 			return unavailable("Redis did not answer: " + failure.getMessage(), failure);
 		}

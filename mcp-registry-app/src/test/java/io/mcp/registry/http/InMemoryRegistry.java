@@ -88,7 +88,7 @@ final class InMemoryRegistry implements Registry, RegistryView {
 				return new RegisterOutcome.Conflict(before.host() + ':' + before.port());
 			}
 			long previous = this.revision++;
-			String lease = registration.isLeased() ? "lease-" + this.revision : null;
+			String lease = (registration.ttl() > 0) ? "lease-" + this.revision : null;
 			Instance granted = registration.grant(lease, Instant.EPOCH).atRevision(this.revision);
 			replace(granted);
 			this.changes.add(new Change(Change.Type.REGISTERED, granted.namespace(), granted.serviceName(), previous,
@@ -102,7 +102,7 @@ final class InMemoryRegistry implements Registry, RegistryView {
 		return answer(() -> {
 			Renewal renewal = renewal(instance, heartbeat.leaseId());
 			if (renewal == Renewal.EXTENDED && heartbeat.status() != null) {
-				replace(find(instance).orElseThrow().declaring(heartbeat.status()));
+				replace(InstancePatch.declaring(heartbeat.status()).applyTo(find(instance).orElseThrow()));
 			}
 			return renewal;
 		});

@@ -12,6 +12,7 @@ import java.util.zip.GZIPInputStream;
 import io.mcp.protocol.Status;
 import io.mcp.registry.http.RawHttp.Response;
 import io.mcp.registry.instance.Instance;
+import io.mcp.registry.instance.InstancePatch;
 import io.mcp.registry.instance.ServiceKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +139,9 @@ class ServiceControllerTests extends HttpApiTests {
 	@Test
 	void showsOneInstanceWhateverItsState() throws IOException {
 		registerPort(3, "");
-		this.registry.replace(instance(3).declaring(Status.DRAINING).failed(Instant.parse("2026-01-02T03:04:05Z")));
+		this.registry.replace(InstancePatch.declaring(Status.DRAINING)
+			.applyTo(instance(3))
+			.failed(Instant.parse("2026-01-02T03:04:05Z")));
 		JsonNode answer = get(INSTANCES + "/user-service:h:3").json();
 		assertThat(answer.path("status").asString()).isEqualTo("DRAINING");
 		assertThat(answer.path("health").asString()).isEqualTo("FAILED");

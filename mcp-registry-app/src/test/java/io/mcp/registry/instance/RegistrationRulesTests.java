@@ -37,7 +37,6 @@ class RegistrationRulesTests {
 		assertThat(registration.secure()).isFalse();
 		assertThat(registration.ephemeral()).isTrue();
 		assertThat(registration.healthCheck()).isEqualTo(HealthCheck.NONE);
-		assertThat(registration.isLeased()).isTrue();
 	}
 
 	@Test
@@ -133,14 +132,12 @@ class RegistrationRulesTests {
 	void instanceThatOutlivesItsLeaseMayStillHaveOne() {
 		Registration registration = checked((request) -> request.ephemeral(false).ttl(30).healthCheck(HTTP));
 		assertThat(registration.ttl()).isEqualTo(30);
-		assertThat(registration.isLeased()).isTrue();
 	}
 
 	@Test
 	void instanceThatLivesByProbesHasNoLease() {
 		Registration registration = checked((request) -> request.ephemeral(false).healthCheck(HTTP));
 		assertThat(registration.ttl()).isZero();
-		assertThat(registration.isLeased()).isFalse();
 	}
 
 	@Test

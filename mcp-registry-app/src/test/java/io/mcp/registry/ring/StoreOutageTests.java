@@ -7,12 +7,17 @@ import io.mcp.registry.store.StoreUnavailableException;
 import io.mcp.registry.testing.OwnRedis;
 import io.mcp.registry.testing.RedisForTests;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.awaitility.Awaitility.await;
 
 /** What a replica does while its Redis is away, and afterwards. */
+@ExtendWith(OutputCaptureExtension.class)
 class StoreOutageTests {
 
 	@Test
@@ -60,6 +65,25 @@ class StoreOutageTests {
 			await().ignoreExceptions().until(() -> replica.renew(lost.key(), lost.leaseId()) == Renewal.FORGOTTEN);
 			replica.registered(Instances.registration("orders", "10.0.0.1", 8080, 60));
 			assertThat(replica.listed(lost.key().service())).hasSize(1);
+		}
+	}
+
+	@Test
+	void aFullRedisRefusesChangesAndStillRenews(CapturedOutput output) {
+		try (OwnRedis redis = RedisForTests.startOwn(); Replica replica = replica(redis)) {
+			Instance present = replica.registered(Instances.registration("orders", "10.0.0.1", 8080, 60));
+			redis.address().use((commands) -> commands.configSet("maxmemory", "1"));
+			assertThatException()
+				.isThrownBy(() -> replica.register(Instances.registration("orders", "10.0.0.2", 8080, 60)))
+				.withCauseInstanceOf(StoreUnavailableException.class)
+				.withMessageContaining("Redis refused");
+			assertThat(replica.renew(present.key(), present.leaseId())).isEqualTo(Renewal.EXTENDED);
+			assertThat(output).containsOnlyOnce("Writes fail")
+				.contains("OOM")
+				.doesNotContain("Redis takes writes again");
+			redis.address().use((commands) -> commands.configSet("maxmemory", "0"));
+			replica.registered(Instances.registration("orders", "10.0.0.2", 8080, 60));
+			assertThat(output).containsOnlyOnce("Redis takes writes again");
 		}
 	}
 
