@@ -188,7 +188,7 @@ class RegistryTransportTests {
 			assertThat(transport.writePause()).isZero();
 			transport.exchange(HEARTBEAT).join();
 		}
-		assertThat(transport.writePause()).isBetween(Duration.ofMillis(2500), Duration.ofSeconds(5));
+		assertThat(transport.writePause()).isBetween(Duration.ofMillis(1000), Duration.ofSeconds(2));
 		registry.comeBack();
 		transport.exchange(HEARTBEAT).join();
 		assertThat(transport.writePause()).isZero();

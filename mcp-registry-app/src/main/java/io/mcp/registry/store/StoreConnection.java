@@ -1,7 +1,10 @@
 package io.mcp.registry.store;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 
 import io.lettuce.core.AbstractRedisClient;
@@ -46,6 +49,8 @@ final class StoreConnection {
 	/**
 	 * Connects.
 	 * @throws io.lettuce.core.RedisException where Redis cannot be reached
+	 * @throws OtherPartitionsException where the data is divided into another number of
+	 * partitions
 	 */
 	synchronized void open() {
 		if (this.commands != null) {
@@ -57,6 +62,7 @@ final class StoreConnection {
 			List<List<Integer>> groups = (client instanceof RedisClusterClient) ? partitions.mapToObj(List::of).toList()
 					: List.of(partitions.boxed().toList());
 			RedisClusterAsyncCommands<String, byte[]> shared = connect(client);
+			agreeOnPartitions(shared);
 			this.commands = new Commands(shared, groups, groups.stream().map((group) -> connect(client)).toList());
 		}
 		finally {
@@ -99,6 +105,25 @@ final class StoreConnection {
 			throw StoreFailures.notConnected();
 		}
 		return present;
+	}
+
+	/**
+	 * Who comes first decides; whoever counted otherwise would write where nobody looks.
+	 */
+	private void agreeOnPartitions(RedisClusterAsyncCommands<String, byte[]> redis) {
+		byte[] own = Integer.toString(this.partitions).getBytes(StandardCharsets.UTF_8);
+		try {
+			byte[] chosen = redis.setnx(RegistryKeys.PARTITION_COUNT, own)
+				.thenCompose((set) -> redis.get(RegistryKeys.PARTITION_COUNT))
+				.toCompletableFuture()
+				.join();
+			if (chosen != null && !Arrays.equals(chosen, own)) {
+				throw new OtherPartitionsException(this.partitions, new String(chosen, StandardCharsets.UTF_8));
+			}
+		}
+		catch (CompletionException ex) {
+			throw StoreFailures.translate(StoreFailures.cause(ex));
+		}
 	}
 
 	private RedisClusterAsyncCommands<String, byte[]> connect(AbstractRedisClient client) {

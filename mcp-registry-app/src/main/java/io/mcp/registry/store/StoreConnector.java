@@ -87,7 +87,13 @@ final class StoreConnector implements SmartLifecycle, StoreReadiness {
 					this.connected.complete(null);
 					return;
 				}
-				catch (RedisException | DataAccessException ex) {
+				catch (OtherPartitionsException ex) {
+					if (!said) {
+						logger.error("This replica serves nothing: {}", ex.getMessage());
+						said = true;
+					}
+				}
+				catch (RedisException | DataAccessException | StoreUnavailableException ex) {
 					if (!said) {
 						logger.warn("Redis cannot be reached yet; trying again until it can, reads and writes are "
 								+ "answered with 503 meanwhile: {}", rootMessage(ex));

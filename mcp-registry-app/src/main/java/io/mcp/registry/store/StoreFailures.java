@@ -1,5 +1,6 @@
 package io.mcp.registry.store;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,7 +48,8 @@ final class StoreFailures {
 		if (failure instanceof RedisCommandExecutionException) {
 			return unavailable("Redis refused: " + failure.getMessage(), failure);
 		}
-		if (failure instanceof RedisException) {
+		// A connection that breaks fails what is under way with what the socket said.
+		if (failure instanceof RedisException || failure instanceof IOException) {
 			return unavailable("Redis did not answer: " + failure.getMessage(), failure);
 		}
 		return (failure instanceof RuntimeException known) ? known : new CompletionException(failure);

@@ -2,9 +2,12 @@ package io.mcp.registry.ring;
 
 import java.time.Duration;
 
+import io.mcp.registry.instance.Instances;
+import io.mcp.registry.store.StoreUnavailableException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.awaitility.Awaitility.await;
 
 /** Replicas on a real Redis find each other, and only those that agree. */
@@ -35,6 +38,10 @@ class RollTests {
 			try (Replica wrong = new Replica(
 					data.properties("mcp.registry.replica.id=wrong", "mcp.registry.partitions=7"))) {
 				await().during(Duration.ofSeconds(2)).until(() -> wrong.replicas().alive().isEmpty());
+				assertThat(wrong.view().isLoaded()).isFalse();
+				assertThatException()
+					.isThrownBy(() -> wrong.register(Instances.registration("orders", "10.0.0.1", 8080, 15)))
+					.withCauseInstanceOf(StoreUnavailableException.class);
 				assertThat(right.replicas().alive()).containsExactly("right");
 				assertThat(wrong.replicas().rank(0)).isEqualTo(Integer.MAX_VALUE);
 			}
