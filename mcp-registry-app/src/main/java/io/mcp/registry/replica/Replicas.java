@@ -6,9 +6,6 @@ import java.util.List;
 /** Who looks after what. Thread-safe; answers from memory. */
 public interface Replicas {
 
-	/** The id of this replica. */
-	String self();
-
 	/** Ids of the replicas that are alive, as far as this one knows. */
 	List<String> alive();
 

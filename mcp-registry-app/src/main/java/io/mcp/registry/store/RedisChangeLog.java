@@ -54,7 +54,7 @@ final class RedisChangeLog implements ChangeLog {
 
 	@Override
 	public CompletionStage<PartitionImage> load(int partition) {
-		return RedisInstanceStore.asking(() -> {
+		return StoreFailures.asking(() -> {
 			RedisClusterAsyncCommands<String, byte[]> redis = this.connection.shared();
 			return redis.setnx(this.keys.epoch(partition), this.newEpoch.get().getBytes(StandardCharsets.UTF_8))
 				.thenCompose((begun) -> mark(partition))
@@ -82,7 +82,7 @@ final class RedisChangeLog implements ChangeLog {
 
 	@Override
 	public CompletionStage<PartitionMark> mark(int partition) {
-		return RedisInstanceStore.asking(() -> this.connection.shared()
+		return StoreFailures.asking(() -> this.connection.shared()
 			.mget(this.keys.epoch(partition), this.keys.revision(partition))
 			.thenApply((values) -> new PartitionMark(new String(valueOr(values.get(0), ""), StandardCharsets.UTF_8),
 					number(valueOr(values.get(1), "0")))));
@@ -95,7 +95,7 @@ final class RedisChangeLog implements ChangeLog {
 			.map((partition) -> XReadArgs.StreamOffset.from(this.keys.changes(partition),
 					entryId(after.getOrDefault(partition, 0L))))
 			.toArray(XReadArgs.StreamOffset[]::new);
-		return RedisInstanceStore.asking(() -> this.connection.forReading(group)
+		return StoreFailures.asking(() -> this.connection.forReading(group)
 			.xread(XReadArgs.Builder.block(wait).count(MAX_READ), offsets)
 			.thenApply((entries) -> entries.stream().map(this::readable).toList()));
 	}
@@ -103,7 +103,7 @@ final class RedisChangeLog implements ChangeLog {
 	@Override
 	public CompletionStage<List<StoredChange>> history(int partition, long after, int limit) {
 		Range<String> range = Range.from(Range.Boundary.excluding(entryId(after)), Range.Boundary.unbounded());
-		return RedisInstanceStore.asking(() -> this.connection.shared()
+		return StoreFailures.asking(() -> this.connection.shared()
 			.xrange(this.keys.changes(partition), range, Limit.from(limit))
 			.thenApply((entries) -> entries.stream().flatMap((entry) -> change(entry).stream()).toList()));
 	}

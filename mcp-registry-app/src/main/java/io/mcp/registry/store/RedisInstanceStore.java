@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import io.mcp.registry.instance.Instance;
@@ -196,10 +195,6 @@ final class RedisInstanceStore implements InstanceStore {
 
 	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	static <T> CompletionStage<T> asking(Supplier<CompletionStage<T>> question) {
-		return StoreFailures.asking(question);
 	}
 
 }

@@ -21,7 +21,7 @@ final class RedisReplicaStore implements ReplicaStore {
 
 	@Override
 	public CompletionStage<Roll> announce(String id, String description, Duration ttl, int partitions) {
-		return RedisInstanceStore.asking(() -> this.announceScript
+		return StoreFailures.asking(() -> this.announceScript
 			.run(this.connection.shared(), KEYS, bytes(id), bytes(description), bytes(Long.toString(ttl.toMillis())),
 					bytes(Integer.toString(partitions)))
 			.thenApply((answer) -> new Roll(((Long) answer.get(0)).intValue(), Duration.ofMillis((Long) answer.get(1)),
@@ -30,7 +30,7 @@ final class RedisReplicaStore implements ReplicaStore {
 
 	@Override
 	public CompletionStage<Void> withdraw(String id) {
-		return RedisInstanceStore.asking(() -> this.connection.shared()
+		return StoreFailures.asking(() -> this.connection.shared()
 			.del(RegistryKeys.MEMBER_LEASES + id)
 			.thenCompose((deleted) -> this.connection.shared().hdel(RegistryKeys.MEMBERS, id))
 			.thenAccept((deleted) -> {

@@ -88,7 +88,7 @@ final class InMemoryRegistry implements Registry, RegistryView {
 				return new RegisterOutcome.Conflict(before.host() + ':' + before.port());
 			}
 			long previous = this.revision++;
-			String lease = (registration.ttl() > 0) ? "lease-" + this.revision : null;
+			String lease = "lease-" + this.revision;
 			Instance granted = registration.grant(lease, Instant.EPOCH).atRevision(this.revision);
 			replace(granted);
 			this.changes.add(new Change(Change.Type.REGISTERED, granted.namespace(), granted.serviceName(), previous,

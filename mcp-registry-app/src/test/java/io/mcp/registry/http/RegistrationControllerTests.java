@@ -51,10 +51,10 @@ class RegistrationControllerTests extends HttpApiTests {
 	}
 
 	@Test
-	void instanceThatLivesByProbesHasNeitherLeaseNorHeartbeats() throws IOException {
+	void instanceThatLivesByProbesHasNoHeartbeatsButAnIdToLeaveWith() throws IOException {
 		JsonNode body = register("""
 				{"service_name":"a","host":"h","port":1,"ephemeral":false,"health_check":{"type":"tcp"}}""").json();
-		assertThat(body.has("lease_id")).isFalse();
+		assertThat(body.path("lease_id").asString("")).isNotEmpty();
 		assertThat(body.path("ttl").intValue()).isZero();
 		assertThat(body.path("heartbeat_interval").doubleValue()).isZero();
 	}
