@@ -34,6 +34,12 @@ final class Churn {
 
 	private static final int TTL = 5;
 
+	/**
+	 * Every 40th leaves and every 40th dies in a round: as many as come, when about all
+	 * are there.
+	 */
+	private static final int LEAVING = 40;
+
 	private final long seed = Long.getLong("mcp.test.seed", new Random().nextLong());
 
 	private final Random random = new Random(this.seed);
@@ -92,11 +98,11 @@ final class Churn {
 			present.remove(registration.key());
 			work.add(enter(registration));
 		}
-		for (int i = 0; i < this.instances / 20 && !present.isEmpty(); i++) {
+		for (int i = 0; i < this.instances / LEAVING && !present.isEmpty(); i++) {
 			InstanceKey leaving = present.remove(this.random.nextInt(present.size()));
 			work.add(any().leave(leaving, this.alive.remove(leaving)).toCompletableFuture());
 		}
-		for (int i = 0; i < this.instances / 20 && !present.isEmpty(); i++) {
+		for (int i = 0; i < this.instances / LEAVING && !present.isEmpty(); i++) {
 			this.alive.remove(present.remove(this.random.nextInt(present.size())));
 		}
 		this.changes += work.size();
