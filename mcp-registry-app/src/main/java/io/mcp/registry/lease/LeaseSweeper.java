@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,7 +168,7 @@ final class LeaseSweeper implements ViewListener {
 	}
 
 	private void takeOver() {
-		Set<Integer> gained = ConcurrentHashMap.newKeySet();
+		Set<Integer> gained = new HashSet<>();
 		for (int partition = 0; partition < this.store.partitions(); partition++) {
 			if (this.replicas.rank(partition) > LAST_RANK) {
 				this.lookedAfter.remove(partition);

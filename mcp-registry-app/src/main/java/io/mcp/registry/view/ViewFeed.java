@@ -127,10 +127,8 @@ final class ViewFeed {
 			}
 			else if (!this.stopped) {
 				lost(group, failure);
-				// Behind a lost connection may wait a Redis that knows less: a fail-over
-				// can lose the last
-				// writes, and new ones take their revisions. So nothing read before
-				// counts.
+				// A fail-over can lose the last writes, and new ones take their
+				// revisions: after a lost connection nothing read before counts.
 				group.partitions.forEach((partition) -> this.partitions.get(partition).wantReload());
 				this.timer.schedule(() -> follow(group), PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
 			}
