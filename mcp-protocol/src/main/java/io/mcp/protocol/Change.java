@@ -2,6 +2,7 @@ package io.mcp.protocol;
 
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
@@ -14,11 +15,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param revision the service's revision after
  * @param at when, by the store's clock
  * @param instance the instance after the change; its last state where it is gone
+ * @param acknowledge whether subscribers are asked for an {@link Acknowledgement}
  */
 public record Change(@JsonProperty("type") Type type, @JsonProperty("namespace") String namespace,
 		@JsonProperty("service_name") String serviceName, @JsonProperty("previous_revision") long previousRevision,
 		@JsonProperty("revision") long revision, @JsonProperty("at") Instant at,
-		@JsonProperty("instance") InstanceInfo instance) {
+		@JsonProperty("instance") InstanceInfo instance,
+		@JsonProperty("acknowledge") @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean acknowledge) {
 
 	/** What happened. */
 	public enum Type {

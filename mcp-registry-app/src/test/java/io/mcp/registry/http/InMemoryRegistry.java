@@ -92,7 +92,7 @@ final class InMemoryRegistry implements Registry, RegistryView {
 			Instance granted = registration.grant(lease, Instant.EPOCH).atRevision(this.revision);
 			replace(granted);
 			this.changes.add(new Change(Change.Type.REGISTERED, granted.namespace(), granted.serviceName(), previous,
-					this.revision, Instant.EPOCH, granted.info()));
+					this.revision, Instant.EPOCH, granted.info(), false));
 			return new RegisterOutcome.Registered(granted, before == null);
 		});
 	}
