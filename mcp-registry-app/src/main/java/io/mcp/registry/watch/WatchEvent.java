@@ -61,7 +61,8 @@ public sealed interface WatchEvent {
 			return this.previousRevision;
 		}
 
-		long revision() {
+		/** The service's revision after it. */
+		public long revision() {
 			return this.revision;
 		}
 

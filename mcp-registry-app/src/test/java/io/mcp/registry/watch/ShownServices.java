@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import io.mcp.protocol.Change;
 import io.mcp.registry.instance.Instance;
@@ -97,7 +98,7 @@ final class ShownServices implements RegistryView {
 
 	private List<Instance> others(ServiceKey key, String id) {
 		return new ArrayList<>(service(key).map((it) -> it.instances().stream())
-			.orElseGet(java.util.stream.Stream::of)
+			.orElseGet(Stream::of)
 			.filter((it) -> !it.instanceId().equals(id))
 			.toList());
 	}

@@ -3,7 +3,11 @@ package io.mcp.registry.watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
+import io.mcp.protocol.Change;
+import io.mcp.registry.instance.Instances;
+import io.mcp.registry.store.StoredChange;
 import io.mcp.registry.watch.WatchingReplica.Reader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -199,7 +203,7 @@ class WatchHubTests {
 
 	@Test
 	void silentStreamsArePingedWithinTenSecondsAndSpread() {
-		List<Reader> readers = java.util.stream.Stream.generate(() -> this.replica.open("a@0")).limit(100).toList();
+		List<Reader> readers = Stream.generate(() -> this.replica.open("a@0")).limit(100).toList();
 		readers.forEach(Reader::read);
 		this.replica.pass(Duration.ofMillis(7250));
 		assertThat(readers).noneMatch((reader) -> reader.watch().hasPending());
@@ -281,10 +285,9 @@ class WatchHubTests {
 			.ifPresent((snapshot) -> this.replica.hub.reloaded(0, List.of(snapshot), List.of(snapshot)));
 	}
 
-	private static io.mcp.registry.store.StoredChange stored(String id, long revision) {
-		return new io.mcp.registry.store.StoredChange(0, io.mcp.protocol.Change.Type.UPDATED, revision - 1,
-				io.mcp.registry.instance.Instances.NOON, io.mcp.registry.instance.Instances.healthy("a", id, revision),
-				false);
+	private static StoredChange stored(String id, long revision) {
+		return new StoredChange(0, Change.Type.UPDATED, revision - 1, Instances.NOON,
+				Instances.healthy("a", id, revision), false);
 	}
 
 }

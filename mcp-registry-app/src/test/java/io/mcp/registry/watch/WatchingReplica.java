@@ -2,13 +2,11 @@ package io.mcp.registry.watch;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,12 +14,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.mcp.registry.instance.Instances;
-import io.mcp.registry.replica.Replicas;
 import io.mcp.registry.store.AcknowledgementBoard;
-import io.mcp.registry.store.StoreClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,8 +49,8 @@ final class WatchingReplica implements AutoCloseable {
 	WatchingReplica(String name, WatchProperties properties, AcknowledgementBoard board) {
 		this.alive.add(name);
 		AtomicInteger streams = new AtomicInteger();
-		this.hub = new LiveWatchHub(this.view, new Roll(name, this.alive), board, (service) -> 0, properties,
-				new WatchMetrics(this.meters, new StandingClock()), tools.jackson.databind.json.JsonMapper.shared(),
+		this.hub = new LiveWatchHub(this.view, new WatchFixtures.Roll(name, this.alive), board, (service) -> 0,
+				properties, new WatchMetrics(this.meters, new WatchFixtures.StandingClock()), JsonMapper.shared(),
 				() -> "s" + streams.incrementAndGet(), this.timer, this.nanos::get);
 	}
 
@@ -150,52 +147,17 @@ final class WatchingReplica implements AutoCloseable {
 
 		private static String text(WatchEvent event) {
 			if (event instanceof WatchEvent.Delta delta) {
-				return delta.change().type().name().toLowerCase(java.util.Locale.ROOT) + ' '
+				return delta.change().type().name().toLowerCase(Locale.ROOT) + ' '
 						+ delta.change().instance().instanceId() + ' ' + delta.change().previousRevision() + "->"
 						+ delta.change().revision();
 			}
 			if (event instanceof WatchEvent.Snapshot snapshot) {
-				tools.jackson.databind.JsonNode json = tools.jackson.databind.json.JsonMapper.shared()
-					.readTree(snapshot.json());
+				JsonNode json = JsonMapper.shared().readTree(snapshot.json());
 				assertThat(json.path("revision").longValue()).isEqualTo(snapshot.revision());
 				return json.path("service_name").asString() + json.path("instances").findValuesAsString("instance_id")
 						+ '@' + snapshot.revision();
 			}
 			return "ping";
-		}
-
-	}
-
-	private record Roll(String self, Set<String> all) implements Replicas {
-
-		@Override
-		public List<String> alive() {
-			return List.copyOf(this.all);
-		}
-
-		@Override
-		public int rank(int partition) {
-			return 0;
-		}
-
-		@Override
-		public Duration ageOnArrival() {
-			return Duration.ZERO;
-		}
-
-	}
-
-	/** One second after every change. */
-	private static final class StandingClock implements StoreClock {
-
-		@Override
-		public Instant now() {
-			return Instances.NOON.plusSeconds(1);
-		}
-
-		@Override
-		public CompletionStage<Void> measure() {
-			return CompletableFuture.completedStage(null);
 		}
 
 	}
