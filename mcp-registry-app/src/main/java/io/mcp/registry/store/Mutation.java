@@ -83,7 +83,7 @@ public sealed interface Mutation {
 
 	/**
 	 * Puts back a record that the store has lost, under its old lease with the whole ttl,
-	 * unless the store has one again.
+	 * and its override; each only where the store does not have one again.
 	 *
 	 * @param instance the record as it was last seen
 	 */

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.mcp.protocol.Health;
@@ -20,6 +20,7 @@ import io.mcp.registry.store.Mutation;
 import io.mcp.registry.store.PartitionImage;
 import io.mcp.registry.store.StoredChange;
 import io.micrometer.core.instrument.Counter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts back what the store has lost and this replica still knows: a Redis that came back
@@ -66,15 +67,15 @@ final class Restoration {
 	 */
 	CompletionStage<Integer> restore(int partition, PartitionImage image, boolean anotherLife,
 			Collection<ServiceSnapshot> known) {
-		Set<InstanceKey> stored = image.instances()
+		Map<InstanceKey, Instance> stored = image.instances()
 			.values()
 			.stream()
 			.flatMap(List::stream)
-			.map(Instance::key)
-			.collect(Collectors.toSet());
+			.collect(Collectors.toMap(Instance::key, Function.identity()));
 		List<Instance> missing = known.stream()
 			.flatMap((service) -> service.instances().stream())
-			.filter((instance) -> instance.health() != Health.FAILED && !stored.contains(instance.key()))
+			.filter((instance) -> instance.health() != Health.FAILED)
+			.filter((instance) -> isMissing(instance, stored.get(instance.key()), anotherLife))
 			.toList();
 		if (missing.isEmpty()) {
 			return CompletableFuture.completedStage(0);
@@ -87,6 +88,11 @@ final class Restoration {
 				.toList();
 			return putBack(lost, 0);
 		});
+	}
+
+	/** An instance that registered again in the new life may still lack its override. */
+	private static boolean isMissing(Instance known, @Nullable Instance stored, boolean anotherLife) {
+		return stored == null || (anotherLife && known.override() != null && stored.override() == null);
 	}
 
 	/** Who has left by the stream's word. */

@@ -145,9 +145,7 @@ final class ViewFeed {
 		return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new)).thenRun(() -> {
 			int restored = loads.stream().mapToInt(CompletableFuture::join).sum();
 			if (restored > 0) {
-				logger.warn(
-						"Redis lost {} instances that were live: they were put back from memory, under their leases",
-						restored);
+				logger.warn("Redis had lost live instances; put back from memory under their leases: {}", restored);
 			}
 		});
 	}

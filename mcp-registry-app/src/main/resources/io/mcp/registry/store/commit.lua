@@ -78,12 +78,13 @@ end
 
 local function restore_override(override_key, override, ends_at)
   if override == '' or redis.call('EXISTS', override_key) == 1 then
-    return
+    return false
   elseif ends_at == 0 then
     redis.call('SET', override_key, override)
   elseif ends_at > now then
     redis.call('SET', override_key, override, 'PX', string.format('%.0f', ends_at - now))
   end
+  return ends_at == 0 or ends_at > now
 end
 
 -- What a stored record says beside its revision and override.
@@ -123,13 +124,15 @@ for i = 1, mutations do
         store(live and 'updated' or 'registered', hash, path, id, override_key, rest) }
     end
   elseif kind == 'restore' then
-    if old or held then
+    local overridden = restore_override(override_key, address, tonumber(expected))
+    if old and overridden then
+      answers[i] = { 0, store('updated', hash, path, id, override_key, rest_of(old)) }
+    elseif old or held then
       answers[i] = { -3, '' }
     else
       if ttl > 0 then
         redis.call('SET', lease, lease_id, 'PX', ttl)
       end
-      restore_override(override_key, address, tonumber(expected))
       answers[i] = { 1, store('registered', hash, path, id, override_key, rest) }
     end
   elseif kind == 'unoverride' and redis.call('DEL', override_key) == 0 then
