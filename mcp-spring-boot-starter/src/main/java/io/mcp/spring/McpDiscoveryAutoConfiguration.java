@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** Gives the application its {@link McpDiscovery}. */
 @AutoConfiguration
@@ -23,13 +24,15 @@ public final class McpDiscoveryAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DiscoverySettings mcpDiscoverySettings(McpDiscoveryProperties discovery, DiscoveryClientProperties client,
-			LoadBalancerProperties loadBalancer, ObjectProvider<DiscoverySettingsCustomizer> customizers) {
+			LoadBalancerProperties loadBalancer, Environment environment,
+			ObjectProvider<DiscoverySettingsCustomizer> customizers) {
 		DiscoverySettings.Builder settings = DiscoverySettings.builder()
 			.serverAddresses(discovery.serverAddresses())
 			.namespace(discovery.namespace())
 			.pullInterval(client.pullInterval())
 			.eagerServices(client.enabled() ? client.eagerServices() : List.of())
-			.strategy(loadBalancer.strategy());
+			.strategy(loadBalancer.strategy())
+			.snapshotDirectory(client.enabled() ? SnapshotDirectory.of(client.snapshot(), environment) : null);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(settings));
 		return settings.build();
 	}

@@ -64,10 +64,6 @@ final class PrivateFolder {
 		}
 	}
 
-	Path path() {
-		return this.path;
-	}
-
 	Path file(String name) {
 		return this.path.resolve(name);
 	}

@@ -26,39 +26,37 @@ final class SnapshotFile {
 
 	private final SnapshotFormat format = new SnapshotFormat();
 
-	private final PrivateFolder folder;
+	private final Path directory;
 
 	private final String name;
 
-	private final Path path;
-
-	private SnapshotFile(PrivateFolder folder, String name) {
-		this.folder = folder;
-		this.name = name;
-		this.path = folder.file(name);
-	}
-
 	/**
-	 * Opens the folder; the file itself may be missing.
-	 * @throws IOException if the folder cannot be used
+	 * Names the file; nothing is opened yet.
+	 * @param directory its folder, which may be missing
+	 * @param namespace the namespace of its lists
 	 */
-	static SnapshotFile in(Path directory, String namespace) throws IOException {
-		return new SnapshotFile(PrivateFolder.open(directory), namespace + ".snapshot");
+	SnapshotFile(Path directory, String namespace) {
+		this.directory = directory.toAbsolutePath().normalize();
+		this.name = namespace + ".snapshot";
 	}
 
 	Path path() {
-		return this.path;
+		return this.directory.resolve(this.name);
 	}
 
 	/**
 	 * Reads the file.
 	 * @return {@code null} where there is none
 	 * @throws MalformedSnapshotException if it holds something else
-	 * @throws IOException if it cannot be read, or others may write it
+	 * @throws IOException if it cannot be read, or others may write it or the folder
 	 */
 	@Nullable Snapshot read() throws IOException {
-		try (FileChannel channel = FileChannel.open(this.path, StandardOpenOption.READ)) {
-			this.folder.requireOwn(this.path);
+		if (!Files.exists(this.directory)) {
+			return null;
+		}
+		PrivateFolder folder = PrivateFolder.open(this.directory);
+		try (FileChannel channel = FileChannel.open(folder.file(this.name), StandardOpenOption.READ)) {
+			folder.requireOwn(folder.file(this.name));
 			if (channel.size() > SnapshotFormat.MAX_BYTES) {
 				throw new MalformedSnapshotException(
 						"it has " + channel.size() + " bytes (expected: at most " + SnapshotFormat.MAX_BYTES + ")");
@@ -75,12 +73,14 @@ final class SnapshotFile {
 	}
 
 	/**
-	 * Replaces the file. After a crash at any moment it is the old one or the new one.
-	 * @throws IOException if that does not work
+	 * Replaces the file, and makes the folder where there is none. After a crash at any
+	 * moment it is the old file or the new one.
+	 * @throws IOException if that does not work, or others may write the folder
 	 */
 	void write(Snapshot snapshot) throws IOException {
 		byte[] bytes = this.format.encode(snapshot);
-		Path temporary = this.folder.createTemporary(this.name + ".");
+		PrivateFolder folder = PrivateFolder.open(this.directory);
+		Path temporary = folder.createTemporary(this.name + ".");
 		try {
 			try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
 				ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -89,7 +89,7 @@ final class SnapshotFile {
 				}
 				channel.force(true);
 			}
-			Files.move(temporary, this.path, StandardCopyOption.ATOMIC_MOVE);
+			Files.move(temporary, folder.file(this.name), StandardCopyOption.ATOMIC_MOVE);
 		}
 		finally {
 			Files.deleteIfExists(temporary);
@@ -102,8 +102,7 @@ final class SnapshotFile {
 	 * @throws IOException if that does not work
 	 */
 	Path setAside() throws IOException {
-		Path aside = this.folder.file(this.name + ".bad");
-		return Files.move(this.path, aside, StandardCopyOption.ATOMIC_MOVE);
+		return Files.move(path(), this.directory.resolve(this.name + ".bad"), StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	/**
@@ -111,7 +110,10 @@ final class SnapshotFile {
 	 * @throws IOException if that does not work
 	 */
 	void deleteAbandoned(Instant now) throws IOException {
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.folder.path(), this.name + ".*.tmp")) {
+		if (!Files.exists(this.directory)) {
+			return;
+		}
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory, this.name + ".*.tmp")) {
 			for (Path file : files) {
 				if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(ABANDONED_AFTER))) {
 					Files.deleteIfExists(file);

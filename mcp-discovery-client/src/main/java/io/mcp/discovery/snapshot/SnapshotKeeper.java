@@ -2,6 +2,7 @@ package io.mcp.discovery.snapshot;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,9 +41,12 @@ public final class SnapshotKeeper implements AutoCloseable {
 	/** Less is the difference between the clocks that measure ages and tell dates. */
 	private static final Duration NEWLY_CONFIRMED = Duration.ofSeconds(1);
 
+	/** By then the addresses may belong to somebody else. */
+	private static final Duration FORGOTTEN_AFTER = Duration.ofDays(30);
+
 	private static final Duration LAST_WRITING = Duration.ofSeconds(1);
 
-	private final Path directory;
+	private final SnapshotFile file;
 
 	private final String namespace;
 
@@ -60,11 +64,10 @@ public final class SnapshotKeeper implements AutoCloseable {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private volatile @Nullable SnapshotFile file;
-
 	/** What the file holds, as far as this process wrote it; used by the thread alone. */
 	private List<KnownList> written = List.of();
 
+	/** Written before the thread starts, and then by it alone. */
 	private boolean failing;
 
 	/**
@@ -82,7 +85,7 @@ public final class SnapshotKeeper implements AutoCloseable {
 
 	SnapshotKeeper(Path directory, String namespace, List<URI> registries, Supplier<List<KnownList>> source,
 			InstantSource instants, Duration afterAChange) {
-		this.directory = directory;
+		this.file = new SnapshotFile(directory, namespace);
 		this.namespace = namespace;
 		this.registries = List.copyOf(registries);
 		this.source = source;
@@ -103,37 +106,33 @@ public final class SnapshotKeeper implements AutoCloseable {
 	 * explains
 	 */
 	public List<KnownList> load() {
-		Instant now = this.instants.instant();
 		try {
-			SnapshotFile opened = SnapshotFile.in(this.directory, this.namespace);
-			this.file = opened;
-			opened.deleteAbandoned(now);
-			return usable(opened, opened.read());
+			Snapshot snapshot = this.file.read();
+			return (snapshot != null) ? usable(snapshot) : List.of();
 		}
 		catch (MalformedSnapshotException ex) {
 			setAside(ex);
 		}
 		catch (IOException ex) {
-			this.file = null;
 			logger.warn(
-					"No snapshot of the lists is kept, so that a restart without a registry finds nobody: {}. "
-							+ "Name another folder in 'snapshot.directory', or switch 'snapshot.enabled' off",
-					explain(ex));
+					"The snapshot {} cannot be used, so that a restart without a registry finds nobody: {}. "
+							+ "Mend that, or name another folder in 'snapshot.directory'",
+					this.file.path(), explain(ex));
+			this.failing = true;
 		}
 		return List.of();
 	}
 
 	/** Begins to write: each minute as long as the registry confirms the lists. */
 	public void start() {
-		if (this.file != null) {
-			this.scheduler.scheduleWithFixedDelay(this::write, AT_LEAST_EACH.toNanos(), AT_LEAST_EACH.toNanos(),
-					TimeUnit.NANOSECONDS);
-		}
+		this.scheduler.execute(this::tidy);
+		this.scheduler.scheduleWithFixedDelay(this::write, AT_LEAST_EACH.toNanos(), AT_LEAST_EACH.toNanos(),
+				TimeUnit.NANOSECONDS);
 	}
 
 	/** Writes soon, because a list has changed. Returns at once. */
 	public void changed() {
-		if (this.file != null && this.planned.compareAndSet(false, true)) {
+		if (this.planned.compareAndSet(false, true)) {
 			this.scheduler.schedule(() -> {
 				this.planned.set(false);
 				write();
@@ -148,12 +147,10 @@ public final class SnapshotKeeper implements AutoCloseable {
 			return;
 		}
 		try {
-			if (this.file != null) {
-				this.scheduler.submit(this::write).get(LAST_WRITING.toNanos(), TimeUnit.NANOSECONDS);
-			}
+			this.scheduler.submit(this::write).get(LAST_WRITING.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			logger.info("The snapshot in {} is left as it was: the disk is too slow", this.directory);
+			logger.info("The snapshot {} is left as it was: the disk is too slow", this.file.path());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -166,65 +163,67 @@ public final class SnapshotKeeper implements AutoCloseable {
 		}
 	}
 
-	private List<KnownList> usable(SnapshotFile opened, @Nullable Snapshot snapshot) {
-		if (snapshot == null) {
-			return List.of();
-		}
+	private List<KnownList> usable(Snapshot snapshot) {
 		if (!snapshot.isOf(this.namespace, this.registries)) {
-			logger.info("The snapshot {} is not used: it is of namespace '{}' of the registry at {}", opened.path(),
+			logger.info("The snapshot {} is not used: it is of namespace '{}' of the registry at {}", this.file.path(),
 					snapshot.namespace(), snapshot.registries());
 			return List.of();
 		}
-		logger.debug("The snapshot {} of {} holds {} services with {} instances", opened.path(), snapshot.writtenAt(),
-				snapshot.lists().size(), snapshot.instances());
-		return snapshot.lists();
+		logger.debug("The snapshot {} of {} holds {} services with {} instances", this.file.path(),
+				snapshot.writtenAt(), snapshot.lists().size(), snapshot.instances());
+		Instant tooOld = this.instants.instant().minus(FORGOTTEN_AFTER);
+		return snapshot.lists().stream().filter((known) -> known.confirmedAt().isAfter(tooOld)).toList();
 	}
 
 	private void setAside(MalformedSnapshotException why) {
-		SnapshotFile opened = this.file;
-		if (opened == null) {
-			return;
-		}
 		try {
-			Path aside = opened.setAside();
-			logger.warn("The snapshot {} is not used: {}. It is kept as {}", opened.path(), why.getMessage(), aside);
+			Path aside = this.file.setAside();
+			logger.warn("The snapshot {} is not used: {}. It is kept as {}", this.file.path(), why.getMessage(), aside);
 		}
 		catch (IOException ex) {
-			logger.warn("The snapshot {} is not used: {}. It could not be set aside: {}", opened.path(),
+			logger.warn("The snapshot {} is not used: {}. It could not be set aside: {}", this.file.path(),
 					why.getMessage(), explain(ex));
 		}
 	}
 
+	private void tidy() {
+		try {
+			this.file.deleteAbandoned(this.instants.instant());
+		}
+		catch (IOException | DirectoryIteratorException ex) {
+			logger.debug("What a crash left behind beside {} stays there", this.file.path(), ex);
+		}
+	}
+
 	private void write() {
-		SnapshotFile opened = this.file;
 		// A list without instances helps nobody, and its file would replace a better one
 		List<KnownList> lists = this.source.get()
 			.stream()
 			.filter((known) -> !known.list().instances().isEmpty())
 			.toList();
-		if (opened == null || lists.isEmpty() || !isNews(lists)) {
+		if (lists.isEmpty() || !isNews(lists)) {
 			return;
 		}
 		try {
-			opened.write(new Snapshot(this.namespace, this.registries, this.instants.instant(), lists));
+			this.file.write(new Snapshot(this.namespace, this.registries, this.instants.instant(), lists));
 			this.written = lists;
 			if (this.failing) {
-				logger.info("The snapshot {} is written again", opened.path());
+				logger.info("The snapshot {} is written again", this.file.path());
 				this.failing = false;
 			}
 		}
 		catch (IOException ex) {
-			failed(opened, explain(ex));
+			failed(explain(ex));
 		}
 	}
 
-	private void failed(SnapshotFile opened, String reason) {
+	private void failed(String reason) {
 		if (this.failing) {
-			logger.debug("The snapshot {} still cannot be written: {}", opened.path(), reason);
+			logger.debug("The snapshot {} still cannot be written: {}", this.file.path(), reason);
 		}
 		else {
 			logger.warn("The snapshot {} cannot be written, a restart without a registry would find an older one: {}",
-					opened.path(), reason);
+					this.file.path(), reason);
 			this.failing = true;
 		}
 	}

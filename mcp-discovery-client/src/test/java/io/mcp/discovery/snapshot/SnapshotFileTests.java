@@ -60,6 +60,9 @@ class SnapshotFileTests {
 	@Test
 	void missingFileIsNothingSpecial() throws IOException {
 		assertThat(open().read()).isNull();
+		assertThat(this.folder).as("nothing to write yet").doesNotExist();
+		Files.createDirectories(this.folder);
+		assertThat(open().read()).isNull();
 	}
 
 	@Test
@@ -76,10 +79,11 @@ class SnapshotFileTests {
 	void folderThatOthersMayWriteIsRefused(String permissions) throws IOException {
 		Files.createDirectories(this.folder);
 		Files.setPosixFilePermissions(this.folder, PosixFilePermissions.fromString(permissions));
-		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(this::open)
+		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> open().write(SNAPSHOT))
 			.withMessageContaining(this.folder.toRealPath().toString())
 			.withMessageContaining("others may write there (" + permissions)
 			.withMessageContaining("(expected: rwx------, by chmod 700)");
+		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> open().read());
 		assertThat(names()).isEmpty();
 	}
 
@@ -114,7 +118,7 @@ class SnapshotFileTests {
 	@Test
 	void folderThatCannotBeMadeIsNamed() throws IOException {
 		Files.writeString(this.parent.resolve("made"), "in the way");
-		assertThatIOException().isThrownBy(this::open).withMessageContaining("made");
+		assertThatIOException().isThrownBy(() -> open().write(SNAPSHOT)).withMessageContaining("made");
 	}
 
 	@Test
@@ -144,6 +148,7 @@ class SnapshotFileTests {
 	@Test
 	void damageIsSaidInWords() throws IOException {
 		SnapshotFile file = open();
+		Files.createDirectories(this.folder);
 		Files.writeString(this.path, "hello\n");
 		assertThatIOException().isThrownBy(file::read).withMessage("it does not begin with 'MCP-SNAPSHOT 1'");
 		Files.writeString(this.path, "MCP-SNAPSHOT 2 something else\n");
@@ -156,6 +161,7 @@ class SnapshotFileTests {
 	@Test
 	void damagedFileIsKeptAside() throws IOException {
 		SnapshotFile file = open();
+		Files.createDirectories(this.folder);
 		for (String content : List.of("first", "second")) {
 			Files.writeString(this.path, content);
 			Path aside = file.setAside();
@@ -182,6 +188,8 @@ class SnapshotFileTests {
 	@Test
 	void whatACrashLeftBehindIsDeletedLater() throws IOException {
 		SnapshotFile file = open();
+		file.deleteAbandoned(NOW);
+		Files.createDirectories(this.folder);
 		Path old = Files.writeString(this.folder.resolve("shop.snapshot.1.tmp"), "half");
 		Path fresh = Files.writeString(this.folder.resolve("shop.snapshot.2.tmp"), "half");
 		Files.setLastModifiedTime(old, FileTime.from(NOW.minus(Duration.ofMinutes(61))));
@@ -232,8 +240,8 @@ class SnapshotFileTests {
 		return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private SnapshotFile open() throws IOException {
-		return SnapshotFile.in(this.folder, "shop");
+	private SnapshotFile open() {
+		return new SnapshotFile(this.folder, "shop");
 	}
 
 	private List<String> names() throws IOException {

@@ -74,6 +74,17 @@ class SnapshotKeeperTests {
 	}
 
 	@Test
+	void listsThatNobodyConfirmedForAMonthAreForgotten() {
+		KnownList old = list("billing", "b1");
+		this.clock.advance(Duration.ofDays(20));
+		KnownList newer = list("stock", "s1");
+		this.known = List.of(old, newer);
+		started().close();
+		this.clock.advance(Duration.ofDays(11));
+		assertThat(keeper().load()).containsExactly(newer);
+	}
+
+	@Test
 	void clockThatWasSetBackMakesNoNegativeAge() {
 		assertThat(list("billing", "b1").age(this.clock.instant().minusSeconds(1))).isEqualTo(Duration.ZERO);
 	}
@@ -137,7 +148,7 @@ class SnapshotKeeperTests {
 		assertThat(keeper.load()).isEmpty();
 		assertThat(warnings()).singleElement()
 			.asString()
-			.startsWith("The snapshot " + this.folder.toRealPath() + "/shop.snapshot is not used: ")
+			.startsWith("The snapshot " + this.folder + "/shop.snapshot is not used: ")
 			.contains("its checksum is ", "so it is damaged. It is kept as ");
 		assertThat(this.folder.resolve("shop.snapshot.bad")).exists();
 		keeper.start();
@@ -170,7 +181,7 @@ class SnapshotKeeperTests {
 		keeper.close();
 		assertThat(warnings()).singleElement()
 			.asString()
-			.startsWith("No snapshot of the lists is kept")
+			.contains("cannot be used, so that a restart without a registry finds nobody: ")
 			.contains("others may write there (rwxrwxrwx");
 		assertThat(file()).doesNotExist();
 	}
