@@ -5,14 +5,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.mcp.discovery.balance.Picker;
 import io.mcp.discovery.cache.CachedService;
+import io.mcp.discovery.cache.DiscoveryObserver;
+import io.mcp.discovery.cache.ServiceListener;
 import io.mcp.discovery.cache.ServiceLists;
 import io.mcp.discovery.transport.RegistryState;
 import io.mcp.discovery.transport.RegistryState.Address;
 import io.mcp.discovery.transport.RegistryTransport;
+import io.mcp.discovery.watch.SubscriptionState;
 import io.mcp.protocol.InstanceInfo;
 
 /** Answers from the local lists. Thread-safe. */
@@ -22,9 +26,16 @@ final class CachingDiscovery implements McpDiscovery {
 
 	private final RegistryTransport transport;
 
-	CachingDiscovery(ServiceLists lists, RegistryTransport transport) {
+	private final Supplier<SubscriptionState> subscription;
+
+	private final Observers observers;
+
+	CachingDiscovery(ServiceLists lists, RegistryTransport transport, Supplier<SubscriptionState> subscription,
+			Observers observers) {
 		this.lists = lists;
 		this.transport = transport;
+		this.subscription = subscription;
+		this.observers = observers;
 	}
 
 	void start() {
@@ -54,6 +65,26 @@ final class CachingDiscovery implements McpDiscovery {
 	@Override
 	public RegistryState registry() {
 		return this.transport.state();
+	}
+
+	@Override
+	public SubscriptionState subscription() {
+		return this.subscription.get();
+	}
+
+	@Override
+	public ServiceListener.Handle onChange(String serviceName, ServiceListener listener) {
+		return this.lists.onChange(serviceName, listener);
+	}
+
+	@Override
+	public ServiceListener.Handle onChange(ServiceListener listener) {
+		return this.lists.onChange(listener);
+	}
+
+	@Override
+	public void observe(DiscoveryObserver observer) {
+		this.observers.add(observer);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.mcp.discovery;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -11,6 +12,9 @@ import io.mcp.discovery.registration.InstanceRegistrar;
 import io.mcp.discovery.transport.Jitter;
 import io.mcp.discovery.transport.RegistryState;
 import io.mcp.discovery.transport.RegistryTransport;
+import io.mcp.discovery.transport.Scheduler;
+import io.mcp.discovery.watch.SubscriptionState;
+import io.mcp.discovery.watch.SubscriptionState.Mode;
 
 /**
  * What one process needs of the registry, wired together: looking up and being listed
@@ -28,6 +32,10 @@ public final class McpDiscoveryClients implements AutoCloseable {
 
 	private final RegistryTransport transport;
 
+	private final Scheduler scheduler;
+
+	private final ServiceLists lists;
+
 	private final CachingDiscovery discovery;
 
 	private final InstanceRegistrar registrar;
@@ -38,10 +46,14 @@ public final class McpDiscoveryClients implements AutoCloseable {
 		CacheTiming timing = CacheTiming.of(settings.loadTimeout(), settings.pullInterval(), settings.idleAfter());
 		this.transport = new RegistryTransport(settings.serverAddresses(), settings.connectTimeout(),
 				settings.requestTimeout(), instants, nanos, random);
-		ServiceLists lists = new ServiceLists(this.transport, settings.namespace(),
-				(instances) -> settings.strategy().picker(instances, random), timing, nanos, jitter,
-				settings.eagerServices());
-		this.discovery = new CachingDiscovery(lists, this.transport);
+		this.scheduler = Scheduler.create("mcp-lists", instants, nanos);
+		Observers observers = new Observers();
+		this.lists = new ServiceLists(this.transport, settings.namespace(),
+				(instances) -> settings.strategy().picker(instances, random), timing, this.scheduler, jitter,
+				settings.eagerServices(), observers);
+		SubscriptionState polling = new SubscriptionState(Mode.POLLING, instants.instant(), "no stream is open yet",
+				List.of());
+		this.discovery = new CachingDiscovery(this.lists, this.transport, () -> polling, observers);
 		this.registrar = InstanceRegistrar.create(this.transport, settings.namespace(), instants, nanos, jitter);
 	}
 
@@ -75,6 +87,14 @@ public final class McpDiscoveryClients implements AutoCloseable {
 	}
 
 	/**
+	 * The lists behind {@link #discovery()}, for what keeps them over a restart.
+	 * @return always the same object
+	 */
+	public ServiceLists lists() {
+		return this.lists;
+	}
+
+	/**
 	 * How the registry's addresses answer, seen by both parts.
 	 * @return a snapshot
 	 */
@@ -90,6 +110,7 @@ public final class McpDiscoveryClients implements AutoCloseable {
 	public void close() {
 		this.registrar.close();
 		this.discovery.close();
+		this.scheduler.close();
 		this.transport.close();
 	}
 

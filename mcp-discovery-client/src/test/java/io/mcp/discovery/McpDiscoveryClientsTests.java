@@ -48,7 +48,7 @@ class McpDiscoveryClientsTests {
 		assertThat(discovery.pick("billing", Set.of("b1")).instanceId()).isEqualTo("b2");
 		assertThat(this.registry.requests()).hasSize(1);
 		assertThat(this.registry.requests().get(0).path()).isEqualTo("/v1/services/billing/instances");
-		assertThat(this.registry.requests().get(0).query()).isEqualTo("namespace=shop");
+		assertThat(this.registry.requests().get(0).query()).isEqualTo("namespace=shop&health=any&status=any");
 	}
 
 	@Test

@@ -2,21 +2,35 @@ package io.mcp.spring;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.mcp.discovery.McpDiscovery;
 import io.mcp.discovery.NoInstanceException;
 import io.mcp.discovery.cache.CachedService;
+import io.mcp.discovery.cache.DiscoveryObserver;
+import io.mcp.discovery.cache.ServiceChange;
+import io.mcp.discovery.cache.ServiceListener;
 import io.mcp.discovery.transport.RegistryState;
+import io.mcp.discovery.watch.SubscriptionState;
+import io.mcp.discovery.watch.SubscriptionState.Mode;
 import io.mcp.protocol.InstanceInfo;
 
-/** Picks the first instance that was not tried. */
+/** Picks the first instance that was not tried. Tells changes when the test says so. */
 public final class ScriptedDiscovery implements McpDiscovery {
 
 	private final Map<String, List<InstanceInfo>> services = new ConcurrentHashMap<>();
+
+	private final List<ServiceListener> listeners = new CopyOnWriteArrayList<>();
+
+	/** Tells everybody who listens. */
+	public void changed(ServiceChange change) {
+		this.listeners.forEach((listener) -> listener.onChange(change));
+	}
 
 	public ScriptedDiscovery with(String service, InstanceInfo... instances) {
 		this.services.put(service, List.of(instances));
@@ -49,6 +63,30 @@ public final class ScriptedDiscovery implements McpDiscovery {
 	@Override
 	public RegistryState registry() {
 		return new RegistryState(URI.create("http://localhost:6270"), List.of());
+	}
+
+	@Override
+	public SubscriptionState subscription() {
+		return new SubscriptionState(Mode.STREAM, Instant.EPOCH, "streams work", List.of());
+	}
+
+	@Override
+	public ServiceListener.Handle onChange(String serviceName, ServiceListener listener) {
+		return onChange((change) -> {
+			if (change.serviceName().equalsIgnoreCase(serviceName)) {
+				listener.onChange(change);
+			}
+		});
+	}
+
+	@Override
+	public ServiceListener.Handle onChange(ServiceListener listener) {
+		this.listeners.add(listener);
+		return () -> this.listeners.remove(listener);
+	}
+
+	@Override
+	public void observe(DiscoveryObserver observer) {
 	}
 
 	@Override

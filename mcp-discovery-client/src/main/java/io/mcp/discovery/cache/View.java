@@ -1,0 +1,28 @@
+package io.mcp.discovery.cache;
+
+import io.mcp.discovery.balance.Picker;
+import io.mcp.protocol.ServiceInstances;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What callers get of one service.
+ *
+ * @param told every instance, as the registry told
+ * @param selection those for callers
+ * @param picker what picks from them; {@code null} where they are none
+ * @param etag the version of what was told; {@code null} where it was pushed
+ * @param confirmedAt when the registry last said so in so many words, in nanoseconds
+ * @param complete whether nothing is known to be missing
+ */
+record View(ServiceInstances told, Selection selection, @Nullable Picker picker, @Nullable String etag,
+		long confirmedAt, boolean complete) {
+
+	View confirmedAt(long moment) {
+		return new View(this.told, this.selection, this.picker, this.etag, moment, this.complete);
+	}
+
+	View incomplete() {
+		return new View(this.told, this.selection, this.picker, this.etag, this.confirmedAt, false);
+	}
+
+}
