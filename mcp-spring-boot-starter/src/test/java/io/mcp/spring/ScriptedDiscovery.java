@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.mcp.discovery.McpDiscovery;
 import io.mcp.discovery.NoInstanceException;
 import io.mcp.discovery.cache.CachedService;
+import io.mcp.discovery.cache.CachedService.Source;
 import io.mcp.discovery.cache.DiscoveryObserver;
 import io.mcp.discovery.cache.ServiceChange;
 import io.mcp.discovery.cache.ServiceListener;
@@ -55,8 +56,8 @@ public final class ScriptedDiscovery implements McpDiscovery {
 	public List<CachedService> cachedServices() {
 		return this.services.entrySet()
 			.stream()
-			.map((service) -> new CachedService(service.getKey(), 7, false, service.getValue(), Duration.ofSeconds(3),
-					null))
+			.map((service) -> new CachedService(service.getKey(), 7, false, service.getValue(), service.getValue(),
+					Source.REGISTRY, Duration.ofSeconds(3), null))
 			.toList();
 	}
 

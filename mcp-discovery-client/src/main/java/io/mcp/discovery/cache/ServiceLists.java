@@ -253,9 +253,8 @@ public final class ServiceLists implements AutoCloseable {
 		if (list.needsLoad() && !this.closed) {
 			await(list.loadIfNeeded());
 		}
-		Preloaded standIn = list.inPlaceOfRegistry();
-		if (standIn != null) {
-			this.preloaded.used(standIn);
+		if (list.inPlaceOfRegistry() != null) {
+			this.preloaded.used();
 		}
 		return list;
 	}

@@ -126,16 +126,19 @@ public final class SnapshotKeeper implements AutoCloseable {
 	/** Begins to write: each minute as long as the registry confirms the lists. */
 	public void start() {
 		this.scheduler.execute(this::tidy);
-		this.scheduler.scheduleWithFixedDelay(this::write, AT_LEAST_EACH.toNanos(), AT_LEAST_EACH.toNanos(),
+		this.scheduler.scheduleWithFixedDelay(() -> write(true), AT_LEAST_EACH.toNanos(), AT_LEAST_EACH.toNanos(),
 				TimeUnit.NANOSECONDS);
 	}
 
-	/** Writes soon, because a list has changed. Returns at once. */
+	/**
+	 * Writes soon where a list has changed; one that was only confirmed can wait for the
+	 * next minute. Returns at once.
+	 */
 	public void changed() {
 		if (this.planned.compareAndSet(false, true)) {
 			this.scheduler.schedule(() -> {
 				this.planned.set(false);
-				write();
+				write(false);
 			}, this.afterAChange.toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
@@ -147,7 +150,7 @@ public final class SnapshotKeeper implements AutoCloseable {
 			return;
 		}
 		try {
-			this.scheduler.submit(this::write).get(LAST_WRITING.toNanos(), TimeUnit.NANOSECONDS);
+			this.scheduler.submit(() -> write(true)).get(LAST_WRITING.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			logger.info("The snapshot {} is left as it was: the disk is too slow", this.file.path());
@@ -195,13 +198,13 @@ public final class SnapshotKeeper implements AutoCloseable {
 		}
 	}
 
-	private void write() {
+	private void write(boolean confirmationsToo) {
 		// A list without instances helps nobody, and its file would replace a better one
 		List<KnownList> lists = this.source.get()
 			.stream()
 			.filter((known) -> !known.list().instances().isEmpty())
 			.toList();
-		if (lists.isEmpty() || !isNews(lists)) {
+		if (lists.isEmpty() || !isNews(lists, confirmationsToo)) {
 			return;
 		}
 		try {
@@ -228,7 +231,7 @@ public final class SnapshotKeeper implements AutoCloseable {
 		}
 	}
 
-	private boolean isNews(List<KnownList> lists) {
+	private boolean isNews(List<KnownList> lists, boolean confirmationsToo) {
 		if (lists.size() != this.written.size()) {
 			return true;
 		}
@@ -236,7 +239,7 @@ public final class SnapshotKeeper implements AutoCloseable {
 			KnownList now = lists.get(i);
 			KnownList then = this.written.get(i);
 			if (!now.list().equals(then.list())
-					|| now.confirmedAt().isAfter(then.confirmedAt().plus(NEWLY_CONFIRMED))) {
+					|| confirmationsToo && now.confirmedAt().isAfter(then.confirmedAt().plus(NEWLY_CONFIRMED))) {
 				return true;
 			}
 		}

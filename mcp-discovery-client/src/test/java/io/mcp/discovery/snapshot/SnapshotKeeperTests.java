@@ -123,20 +123,31 @@ class SnapshotKeeperTests {
 	}
 
 	@Test
-	void unchangedListsAreWrittenAgainOnlyWhenTheyWereConfirmed() throws IOException {
+	void confirmationsAreWrittenLaterThanChanges() throws IOException {
 		this.known = List.of(list("billing", "b1"));
 		SnapshotKeeper keeper = started();
 		keeper.changed();
 		await().until(() -> Files.exists(file()));
 		Files.delete(file());
+		this.clock.advance(Duration.ofSeconds(30));
+		this.known = List.of(list("billing", "b1"));
 		int before = this.asked.get();
 		keeper.changed();
 		await().until(() -> this.asked.get() > before);
-		this.clock.advance(Duration.ofSeconds(30));
-		this.known = List.of(list("billing", "b1"));
 		assertThat(file()).doesNotExist();
+		keeper.close();
+		assertThat(keeper().load()).isEqualTo(this.known);
+	}
+
+	@Test
+	void whatWasNeitherChangedNorConfirmedIsNotWrittenAgain() throws IOException {
+		this.known = List.of(list("billing", "b1"));
+		SnapshotKeeper keeper = started();
 		keeper.changed();
 		await().until(() -> Files.exists(file()));
+		Files.delete(file());
+		keeper.close();
+		assertThat(file()).doesNotExist();
 	}
 
 	@Test
@@ -191,8 +202,7 @@ class SnapshotKeeperTests {
 		SnapshotKeeper keeper = started();
 		Files.createDirectories(file().resolve("in the way"));
 		for (int i = 1; i <= 3; i++) {
-			this.clock.advance(Duration.ofSeconds(30));
-			this.known = List.of(list("billing", "b1"));
+			this.known = List.of(list("billing", "b" + i));
 			int before = this.asked.get();
 			keeper.changed();
 			await().until(() -> this.asked.get() > before);
