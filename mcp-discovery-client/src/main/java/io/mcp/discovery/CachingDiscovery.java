@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.mcp.discovery.balance.Picker;
@@ -17,6 +16,7 @@ import io.mcp.discovery.transport.RegistryState;
 import io.mcp.discovery.transport.RegistryState.Address;
 import io.mcp.discovery.transport.RegistryTransport;
 import io.mcp.discovery.watch.SubscriptionState;
+import io.mcp.discovery.watch.Subscriptions;
 import io.mcp.protocol.InstanceInfo;
 
 /** Answers from the local lists. Thread-safe. */
@@ -26,19 +26,20 @@ final class CachingDiscovery implements McpDiscovery {
 
 	private final RegistryTransport transport;
 
-	private final Supplier<SubscriptionState> subscription;
+	private final Subscriptions subscriptions;
 
 	private final Observers observers;
 
-	CachingDiscovery(ServiceLists lists, RegistryTransport transport, Supplier<SubscriptionState> subscription,
+	CachingDiscovery(ServiceLists lists, RegistryTransport transport, Subscriptions subscriptions,
 			Observers observers) {
 		this.lists = lists;
 		this.transport = transport;
-		this.subscription = subscription;
+		this.subscriptions = subscriptions;
 		this.observers = observers;
 	}
 
 	void start() {
+		this.subscriptions.start();
 		this.lists.start();
 	}
 
@@ -69,7 +70,7 @@ final class CachingDiscovery implements McpDiscovery {
 
 	@Override
 	public SubscriptionState subscription() {
-		return this.subscription.get();
+		return this.subscriptions.state();
 	}
 
 	@Override
@@ -89,6 +90,7 @@ final class CachingDiscovery implements McpDiscovery {
 
 	@Override
 	public void close() {
+		this.subscriptions.close();
 		this.lists.close();
 	}
 

@@ -2,7 +2,6 @@ package io.mcp.discovery;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -15,8 +14,7 @@ import io.mcp.discovery.transport.Jitter;
 import io.mcp.discovery.transport.RegistryState;
 import io.mcp.discovery.transport.RegistryTransport;
 import io.mcp.discovery.transport.Scheduler;
-import io.mcp.discovery.watch.SubscriptionState;
-import io.mcp.discovery.watch.SubscriptionState.Mode;
+import io.mcp.discovery.watch.Subscriptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +37,8 @@ public final class McpDiscoveryClients implements AutoCloseable {
 
 	private final ServiceLists lists;
 
+	private final Subscriptions subscriptions;
+
 	private final CachingDiscovery discovery;
 
 	private final InstanceRegistrar registrar;
@@ -56,9 +56,9 @@ public final class McpDiscoveryClients implements AutoCloseable {
 		this.lists = new ServiceLists(this.transport, settings.namespace(),
 				(instances) -> settings.strategy().picker(instances, random), timing, this.scheduler, jitter,
 				settings.eagerServices(), observers);
-		SubscriptionState polling = new SubscriptionState(Mode.POLLING, instants.instant(), "no stream is open yet",
-				List.of());
-		this.discovery = new CachingDiscovery(this.lists, this.transport, () -> polling, observers);
+		this.subscriptions = new Subscriptions(this.lists.watched(), this.transport, settings.namespace(),
+				this.scheduler, jitter, settings.requestTimeout(), settings.pullInterval(), observers);
+		this.discovery = new CachingDiscovery(this.lists, this.transport, this.subscriptions, observers);
 		this.registrar = InstanceRegistrar.create(this.transport, settings.namespace(), instants, nanos, jitter);
 		this.keeper = recall(settings, instants);
 	}
