@@ -86,7 +86,7 @@ final class World implements AutoCloseable {
 		List<String> arguments = new ArrayList<>(List.of("--spring.application.name=" + service,
 				"--mcp.discovery.server-addresses="
 						+ registry.stream().map(URI::toString).collect(Collectors.joining(",")),
-				"--mcp.discovery.lease.ttl=" + TTL.toSeconds() + "s",
+				"--mcp.discovery.registration.address=127.0.0.1", "--mcp.discovery.lease.ttl=" + TTL.toSeconds() + "s",
 				"--mcp.discovery.lease.renew-interval=" + HEARTBEAT_INTERVAL.toSeconds() + "s",
 				"--mcp.discovery.client.snapshot.directory=" + this.folder.resolve(role),
 				// On a busy machine slow is not failed
