@@ -2,7 +2,6 @@ package io.mcp.sample.system;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -108,9 +107,9 @@ class FailureTableIT {
 			World.letPass(World.TTL.plusSeconds(1));
 			this.shared.redis().restart();
 			long back = System.nanoTime();
-			Duration writes = awaitWrites(world, back);
+			Duration writes = world.awaitWrites(back);
 			World.letPass(World.TTL.plusSeconds(1));
-			assertNobodyWasLost(world, begin);
+			world.assertNobodyWasLost(begin);
 			logger.info("redisIsKilledAndComesBackWithItsData: writes again {} after it served; {}", writes,
 					caller.endWithoutFailure());
 		}
@@ -130,7 +129,7 @@ class FailureTableIT {
 				.untilAsserted(() -> world.replicas().forEach((replica) -> assertIsFreshAndComplete(replica, world)));
 			Duration complete = Duration.ofNanos(System.nanoTime() - back);
 			World.letPass(World.TTL.plusSeconds(1));
-			assertNobodyWasLost(world, begin);
+			world.assertNobodyWasLost(begin);
 			logger.info(
 					"redisIsKilledAndComesBackEmpty: GET /v1/services complete and fresh {} after it served"
 							+ " (heartbeat interval {}); {}",
@@ -150,9 +149,9 @@ class FailureTableIT {
 			World.letPass(World.TTL.plusSeconds(1));
 			this.shared.redis().resume();
 			long back = System.nanoTime();
-			Duration writes = awaitWrites(world, back);
+			Duration writes = world.awaitWrites(back);
 			World.letPass(World.TTL.plusSeconds(1));
-			assertNobodyWasLost(world, begin);
+			world.assertNobodyWasLost(begin);
 			logger.info("redisIsFrozenForLongerThanTheTtl: writes again {} after it went on; {}", writes,
 					caller.endWithoutFailure());
 		}
@@ -243,35 +242,11 @@ class FailureTableIT {
 		}
 	}
 
-	/** Waits until both replicas write; tells how long after that time that was. */
-	private static Duration awaitWrites(World world, long since) {
-		List<Integer> waiting = new ArrayList<>();
-		for (JarProcess replica : world.replicas()) {
-			await().atMost(Duration.ofSeconds(30)).until(() -> World.mark(replica, FreePort.find()) == 201);
-			waiting.add(replica.port());
-		}
-		return Duration.ofNanos(System.nanoTime() - since);
-	}
-
 	private static void assertIsFreshAndComplete(JarProcess replica, World world) {
 		HttpResponse<String> answer = Http.answer(replica.port(), "/v1/services");
 		assertThat(answer.headers().firstValue("Mcp-Stale")).isEmpty();
 		assertThat(answer.body()).contains("\"service_name\":\"" + World.SERVICE + "\",\"instances\":3,\"routable\":3");
 		assertThat(World.listed(replica)).isEqualTo(world.ids());
-	}
-
-	/** No client ever missed a provider, and no replica has declared one expired. */
-	private static void assertNobodyWasLost(World world, long since) {
-		world.clients().forEach((client) -> client.assertNeverWithout(world.ids(), since));
-		for (JarProcess replica : world.replicas()) {
-			JsonNode all = Http
-				.get(replica.port(), "/v1/services/" + World.SERVICE + "/instances?health=any&status=any")
-				.path("instances");
-			assertThat(all.valueStream().map((instance) -> instance.path("health").asString()))
-				.as("health at replica %d: %s", replica.port(), all)
-				.hasSize(world.ids().size())
-				.containsOnly("HEALTHY");
-		}
 	}
 
 }

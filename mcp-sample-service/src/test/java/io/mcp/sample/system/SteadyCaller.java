@@ -52,8 +52,12 @@ final class SteadyCaller implements AutoCloseable {
 
 	/** Begins at once. */
 	static SteadyCaller through(JarProcess consumer, int perSecond) {
-		SteadyCaller caller = new SteadyCaller(
-				URI.create("http://127.0.0.1:" + consumer.port() + "/call/" + World.SERVICE));
+		return through(consumer, World.SERVICE, perSecond);
+	}
+
+	/** Calls another service than the usual one. */
+	static SteadyCaller through(JarProcess consumer, String service, int perSecond) {
+		SteadyCaller caller = new SteadyCaller(URI.create("http://127.0.0.1:" + consumer.port() + "/call/" + service));
 		caller.clock.scheduleAtFixedRate(caller::callOnce, 0, TimeUnit.SECONDS.toNanos(1) / perSecond,
 				TimeUnit.NANOSECONDS);
 		return caller;

@@ -75,14 +75,21 @@ final class World implements AutoCloseable {
 		return this;
 	}
 
+	/** Starts a sample service that belongs to the whole; does not wait for it. */
+	JarProcess sample(String role, String service, List<URI> registry, String... more) {
+		JarProcess sample = stranger(role, service, registry, more);
+		this.samples.push(sample);
+		return sample;
+	}
+
 	/**
-	 * Starts a sample service; does not wait for it.
+	 * Starts a sample service that the caller closes; does not wait for it.
 	 * @param role what it is called in this world
 	 * @param service the name under which it registers
 	 * @param registry where it finds the registry
 	 * @param more further arguments
 	 */
-	JarProcess sample(String role, String service, List<URI> registry, String... more) {
+	JarProcess stranger(String role, String service, List<URI> registry, String... more) {
 		List<String> arguments = new ArrayList<>(List.of("--spring.application.name=" + service,
 				"--mcp.discovery.server-addresses="
 						+ registry.stream().map(URI::toString).collect(Collectors.joining(",")),
@@ -92,10 +99,7 @@ final class World implements AutoCloseable {
 				// On a busy machine slow is not failed
 				"--spring.http.clients.connect-timeout=5s", "--spring.http.clients.read-timeout=20s"));
 		arguments.addAll(List.of(more));
-		JarProcess sample = JarProcess.sample(this.name + '-' + role, FreePort.find(),
-				arguments.toArray(String[]::new));
-		this.samples.push(sample);
-		return sample;
+		return JarProcess.sample(this.name + '-' + role, FreePort.find(), arguments.toArray(String[]::new));
 	}
 
 	/** The replicas' base URLs. */
@@ -159,8 +163,13 @@ final class World implements AutoCloseable {
 
 	/** What a replica lists of the providers' service. */
 	static Set<String> listed(JarProcess replica) {
+		return listed(replica, SERVICE);
+	}
+
+	/** What a replica lists of a service. */
+	static Set<String> listed(JarProcess replica, String service) {
 		Set<String> ids = new TreeSet<>();
-		Http.get(replica.port(), "/v1/services/" + SERVICE + "/instances")
+		Http.get(replica.port(), "/v1/services/" + service + "/instances")
 			.path("instances")
 			.forEach((instance) -> ids.add(instance.path("instance_id").asString()));
 		return ids;
@@ -171,8 +180,12 @@ final class World implements AutoCloseable {
 	 * @return the status of the answer
 	 */
 	static int mark(JarProcess replica, int port) {
+		return mark(replica, MARKER, port);
+	}
+
+	static int mark(JarProcess replica, String service, int port) {
 		return Http.post(replica.port(), "/v1/register", """
-				{"service_name": "%s", "host": "127.0.0.1", "port": %d, "ttl": 3600}""".formatted(MARKER, port))
+				{"service_name": "%s", "host": "127.0.0.1", "port": %d, "ttl": 3600}""".formatted(service, port))
 			.statusCode();
 	}
 
@@ -186,6 +199,25 @@ final class World implements AutoCloseable {
 		JsonNode report = Http.get(sample.port(), "/call/" + SERVICE + "?times=" + 3 * this.providers.size());
 		assertThat(report.path("failed").asInt()).as(report.toString()).isZero();
 		return new TreeSet<>(report.path("by_instance").propertyNames());
+	}
+
+	/** Waits until both replicas write; tells how long after that time that was. */
+	Duration awaitWrites(long since) {
+		this.replicas.forEach((replica) -> await().atMost(PATIENCE).until(() -> mark(replica, FreePort.find()) == 201));
+		return Duration.ofNanos(System.nanoTime() - since);
+	}
+
+	/** Throws if a client ever missed a provider, or a replica took one for expired. */
+	void assertNobodyWasLost(long since) {
+		this.clients.forEach((client) -> client.assertNeverWithout(ids(), since));
+		this.replicas.forEach((replica) -> {
+			JsonNode all = Http.get(replica.port(), "/v1/services/" + SERVICE + "/instances?health=any&status=any")
+				.path("instances");
+			assertThat(all.valueStream().map((instance) -> instance.path("health").asString()))
+				.as("health at replica %d: %s", replica.port(), all)
+				.hasSize(this.providers.size())
+				.containsOnly("HEALTHY");
+		});
 	}
 
 	/** Waits for so long: something must not happen meanwhile. */
