@@ -35,7 +35,7 @@ public final class PushRun {
 	/** The arguments that it understands. */
 	public static final Set<String> ARGUMENTS = PushSettings.NAMES;
 
-	private static final Logger log = LoggerFactory.getLogger(PushRun.class);
+	private static final Logger logger = LoggerFactory.getLogger(PushRun.class);
 
 	private static final double IDLE_GOAL_MILLIS = 50;
 
@@ -66,7 +66,7 @@ public final class PushRun {
 	 * @return what was seen
 	 */
 	public Findings run() {
-		log.info("Starting redis-server and {} registries", this.settings.replicas());
+		logger.info("Starting redis-server and {} registries", this.settings.replicas());
 		try (Installation installation = Installation.start(this.program, this.settings.replicas(), List.of(),
 				this.waiting); EventLoops loops = new EventLoops(2)) {
 			return run(installation, loops);
@@ -85,12 +85,12 @@ public final class PushRun {
 				Subscribers subscribers = subscribers(loops, addresses, arrivals);
 				RedisFanOut redis = RedisFanOut.connect(installation.redis().port(), this.settings.clients(),
 						this.waiting.nanos())) {
-			log.info("Subscribing {} times: {}", this.settings.clients(), subscribers.description());
+			logger.info("Subscribing {} times: {}", this.settings.clients(), subscribers.description());
 			subscribers.subscribe();
 			PartRunner runner = new PartRunner(installation, calls, service, redis, this.waiting, new Random(1));
-			log.info("Idle: {} of warm-up, then {} registrations", this.settings.warmUp(), this.settings.changes());
+			logger.info("Idle: {} of warm-up, then {} registrations", this.settings.warmUp(), this.settings.changes());
 			Part idle = runner.run(this.settings.warmUp(), this.settings.changes());
-			log.info("Loaded: registering {} leases, {} heartbeats/s, the same again", this.settings.leases(),
+			logger.info("Loaded: registering {} leases, {} heartbeats/s, the same again", this.settings.leases(),
 					this.settings.heartbeats());
 			load.register(this.settings.leases());
 			load.start();

@@ -33,7 +33,7 @@ public final class SubscribersRun {
 	/** The arguments that it understands. */
 	public static final Set<String> ARGUMENTS = SubscribersSettings.NAMES;
 
-	private static final Logger log = LoggerFactory.getLogger(SubscribersRun.class);
+	private static final Logger logger = LoggerFactory.getLogger(SubscribersRun.class);
 
 	private static final double HEAP_GOAL_KB = 15;
 
@@ -75,7 +75,7 @@ public final class SubscribersRun {
 	 * @return what was seen
 	 */
 	public Findings run() {
-		log.info("Starting redis-server and a registry");
+		logger.info("Starting redis-server and a registry");
 		List<String> properties = List
 			.of("--mcp.registry.watch.max-streams-per-client=" + 2 * this.settings.subscribers());
 		try (Installation installation = Installation.start(this.program, 1, properties, this.waiting);
@@ -89,22 +89,22 @@ public final class SubscribersRun {
 		ProcessFigures registry = installation.replicas().get(0).figures();
 		List<RegistryCalls> calls = List.of(new RegistryCalls(address, 2, loops.next()));
 		warmUp(loops, address, calls);
-		log.info("Weighing the registry without subscribers");
+		logger.info("Weighing the registry without subscribers");
 		Weight before = weigh(registry);
 		Arrivals arrivals = new Arrivals(this.settings.subscribers(), this.waiting.nanos());
 		ChangingService service = new ChangingService(calls, arrivals);
 		try (StreamSubscribers subscribers = new StreamSubscribers(loops, List.of(address), ChangingService.NAME,
 				this.settings.subscribers(), arrivals)) {
-			log.info("Subscribing {} times", this.settings.subscribers());
+			logger.info("Subscribing {} times", this.settings.subscribers());
 			long begin = this.waiting.nanos().getAsLong();
 			subscribers.subscribe();
 			Duration subscribing = Duration.ofNanos(this.waiting.nanos().getAsLong() - begin);
 			Weight after = weigh(registry);
-			log.info("Resting for {}", this.settings.rest());
+			logger.info("Resting for {}", this.settings.rest());
 			Duration used = registry.processorTime();
 			this.waiting.pause(this.settings.rest());
 			Duration usedAtRest = registry.processorTime().minus(used);
-			log.info("One change, then {} more", this.settings.changes());
+			logger.info("One change, then {} more", this.settings.changes());
 			Pushes first = push(registry, service, 1);
 			Pushes more = push(registry, service, this.settings.changes());
 			return findings(installation, before, after, subscribing, usedAtRest, first, more);
@@ -117,7 +117,7 @@ public final class SubscribersRun {
 		Arrivals arrivals = new Arrivals(count, this.waiting.nanos());
 		ChangingService service = new ChangingService(calls, arrivals);
 		service.settle();
-		log.info("{} of warm-up with {} subscribers", this.settings.warmUp(), count);
+		logger.info("{} of warm-up with {} subscribers", this.settings.warmUp(), count);
 		try (StreamSubscribers subscribers = new StreamSubscribers(loops, List.of(address), ChangingService.NAME, count,
 				arrivals)) {
 			subscribers.subscribe();
