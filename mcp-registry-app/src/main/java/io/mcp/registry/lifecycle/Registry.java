@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.mcp.protocol.Changes;
 import io.mcp.protocol.Heartbeat;
+import io.mcp.protocol.OverrideRequest;
 import io.mcp.registry.instance.InstanceKey;
 import io.mcp.registry.instance.InstancePatch;
 import io.mcp.registry.instance.LeaseClaim;
@@ -46,6 +47,15 @@ public interface Registry {
 	 * out of bounds.
 	 */
 	CompletionStage<Amendment> amend(InstanceKey instance, InstancePatch patch);
+
+	/**
+	 * Lets an operator's status win over what the instance declares, until it is removed
+	 * or has expired.
+	 */
+	CompletionStage<Amendment> override(InstanceKey instance, OverrideRequest override);
+
+	/** Lets the instance's own status count again. */
+	CompletionStage<Amendment> removeOverride(InstanceKey instance);
 
 	/** How long an instance's lease still runs; empty where it has none or it ended. */
 	CompletionStage<Optional<Duration>> remaining(InstanceKey instance);

@@ -1,6 +1,7 @@
 package io.mcp.registry.lifecycle;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
 import io.mcp.protocol.Changes;
 import io.mcp.protocol.Health;
 import io.mcp.protocol.Heartbeat;
+import io.mcp.protocol.OverrideRequest;
 import io.mcp.registry.instance.Instance;
 import io.mcp.registry.instance.InstanceKey;
 import io.mcp.registry.instance.InstancePatch;
@@ -19,6 +21,7 @@ import io.mcp.registry.instance.LeaseClaim;
 import io.mcp.registry.instance.Registration;
 import io.mcp.registry.instance.RegistrationRules;
 import io.mcp.registry.instance.Renewal;
+import io.mcp.registry.instance.StatusOverride;
 import io.mcp.registry.store.Commit;
 import io.mcp.registry.store.InstanceStore;
 import io.mcp.registry.store.Mutation;
@@ -60,8 +63,7 @@ final class RegistryService implements Registry {
 
 	@Override
 	public CompletionStage<RegisterOutcome> register(Registration registration) {
-		Instance granted = registration.grant(this.leaseIds.next(registration.ttl()),
-				this.clock.instant().truncatedTo(ChronoUnit.MILLIS));
+		Instance granted = registration.grant(this.leaseIds.next(registration.ttl()), now());
 		Instance instance = find(registration.key()).filter((known) -> known.health() != Health.FAILED)
 			.filter(granted::isAtAddressOf)
 			.map((known) -> granted.registeredAt(known.registeredAt()))
@@ -122,6 +124,26 @@ final class RegistryService implements Registry {
 	}
 
 	@Override
+	public CompletionStage<Amendment> override(InstanceKey instance, OverrideRequest wish) {
+		StatusOverride override = new StatusOverride(wish.status(), wish.reason(), now(), null);
+		Duration expiresIn = (wish.expiresIn() != null) ? Duration.ofSeconds(wish.expiresIn()) : null;
+		return overridden(instance, new Mutation.SetOverride(instance, override, expiresIn));
+	}
+
+	@Override
+	public CompletionStage<Amendment> removeOverride(InstanceKey instance) {
+		return overridden(instance, new Mutation.SetOverride(instance, null, null));
+	}
+
+	private CompletionStage<Amendment> overridden(InstanceKey key, Mutation mutation) {
+		return this.store.commit(mutation)
+			.thenCompose((commit) -> (commit instanceof Commit.Applied applied) ? shown(key, applied)
+					: CompletableFuture.completedStage(null))
+			.thenCompose((done) -> this.store.find(key))
+			.thenApply((found) -> found.<Amendment>map(Amendment.Amended::new).orElseGet(Amendment.Unknown::new));
+	}
+
+	@Override
 	public CompletionStage<Optional<Duration>> remaining(InstanceKey instance) {
 		return this.store.remaining(this.store.partitionOf(instance.service()), List.of(instance))
 			.thenApply((answers) -> answers.get(0).stream().mapToObj(Duration::ofMillis).findFirst());
@@ -168,6 +190,10 @@ final class RegistryService implements Registry {
 
 	private CompletionStage<Void> shown(InstanceKey instance, Commit.Applied applied) {
 		return this.shown.shows(this.store.partitionOf(instance.service()), applied.revision());
+	}
+
+	private Instant now() {
+		return this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 	}
 
 	private Optional<Instance> find(InstanceKey key) {

@@ -16,6 +16,7 @@ import io.mcp.registry.instance.ServiceKey;
  * <pre>
  * HGET    mcp:{p07}:svc:default/user-service user-service:10.0.0.7:8080   the record, JSON
  * PTTL    mcp:{p07}:lease:default/user-service/user-service:10.0.0.7:8080 ms until it is off the list
+ * GET     mcp:{p07}:override:default/user-service/user-service:10.0.0.7:8080 an operator's word, JSON
  * HGETALL mcp:{p07}:services      every service that has instances, with its last revision
  * GET     mcp:{p07}:rev           the partition's revision
  * XRANGE  mcp:{p07}:changes - +   every kept change; the entry's id is its revision
@@ -65,6 +66,10 @@ final class RegistryKeys {
 
 	String lease(int partition, InstanceKey instance) {
 		return this.prefixes[partition] + "lease:" + instance;
+	}
+
+	String override(int partition, InstanceKey instance) {
+		return this.prefixes[partition] + "override:" + instance;
 	}
 
 	String revision(int partition) {

@@ -40,6 +40,7 @@ public final class BadInputs {
 		all.leases();
 		all.batches();
 		all.patches();
+		all.overrides();
 		all.queries();
 		all.pathsAndMethods();
 		all.almostHttp();
@@ -178,6 +179,28 @@ public final class BadInputs {
 		add("a JSON patch", "PATCH", HELD_PATH, Map.of("Content-Type", "application/json-patch+json"), bytes("[]"), 415,
 				"Content-Type");
 		add("a patch of nobody", "PATCH", "/v1/services/held/instances/nobody", JSON, bytes("{}"), 404, "instance_id");
+	}
+
+	private void overrides() {
+		override("no status", "{\"reason\":\"x\"}", 400, "status");
+		override("another status", "{\"status\":\"DOWN\"}", 400, "status");
+		override("a status in lower case", "{\"status\":\"up\"}", 400, "status");
+		override("a reason that is no text", "{\"status\":\"UP\",\"reason\":7}", 400, "reason");
+		override("an empty reason", "{\"status\":\"UP\",\"reason\":\"\"}", 400, "reason");
+		override("a reason with a line end", "{\"status\":\"UP\",\"reason\":\"a\\nb\"}", 400, "reason");
+		override("a long reason", "{\"status\":\"UP\",\"reason\":\"" + "r".repeat(257) + "\"}", 400, "reason");
+		override("no time", "{\"status\":\"UP\",\"expires_in\":0}", 400, "expires_in");
+		override("too long a time", "{\"status\":\"UP\",\"expires_in\":2592001}", 400, "expires_in");
+		override("half a second", "{\"status\":\"UP\",\"expires_in\":0.5}", 400, "expires_in");
+		override("no body", "", 400, "body");
+		add("an override of nobody", "PUT", "/v1/services/held/instances/nobody/override", JSON,
+				bytes("{\"status\":\"UP\"}"), 404, "instance_id");
+		add("no override of nobody", "DELETE", "/v1/services/held/instances/nobody/override", Map.of(), null, 404,
+				"instance_id");
+	}
+
+	private void override(String name, String body, int status, String field) {
+		add("override: " + name, "PUT", HELD_PATH + "/override", JSON, bytes(body), status, field);
 	}
 
 	private void queries() {

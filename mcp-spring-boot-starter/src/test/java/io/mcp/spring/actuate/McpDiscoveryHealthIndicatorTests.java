@@ -45,7 +45,7 @@ class McpDiscoveryHealthIndicatorTests {
 	@Test
 	void applicationThatIsNotListedYetIsUnknownAndSaysWhy() {
 		Health health = health(Reachability.REACHABLE, new RegistrationState(Phase.REGISTERING, Instant.EPOCH, "orders",
-				null, null, null, 3, "400 weight: 5 (expected: at least 10)"));
+				null, null, null, 3, "400 weight: 5 (expected: at least 10)", null));
 		assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
 		assertThat(health.getDetails()).containsEntry("registrationError", "400 weight: 5 (expected: at least 10)");
 	}
@@ -67,7 +67,7 @@ class McpDiscoveryHealthIndicatorTests {
 
 	private static RegistrationState registered() {
 		return new RegistrationState(Phase.REGISTERED, Instant.EPOCH, "orders", "orders-1", "lease-1", Instant.EPOCH, 0,
-				null);
+				null, null);
 	}
 
 	private static RegistryState registry(Reachability reachability) {
