@@ -21,6 +21,7 @@ import io.mcp.registry.instance.ServiceKey;
  * GET     mcp:{p07}:rev           the partition's revision
  * XRANGE  mcp:{p07}:changes - +   every kept change; the entry's id is its revision
  * GET     mcp:{p07}:epoch         which life of the data this is: another value means that it was lost
+ * HGETALL mcp:{p07}:acks:57       who has acknowledged change 57, for 90 s
  * HGETALL mcp:{replicas}:members  the registry's own processes
  * </pre>
  *
@@ -78,6 +79,10 @@ final class RegistryKeys {
 
 	String changes(int partition) {
 		return this.prefixes[partition] + "changes";
+	}
+
+	String acknowledgements(int partition, long revision) {
+		return this.prefixes[partition] + "acks:" + revision;
 	}
 
 	String epoch(int partition) {

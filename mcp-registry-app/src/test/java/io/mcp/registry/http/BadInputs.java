@@ -42,6 +42,7 @@ public final class BadInputs {
 		all.patches();
 		all.overrides();
 		all.queries();
+		all.watches();
 		all.pathsAndMethods();
 		all.almostHttp();
 		return all.inputs.stream();
@@ -224,6 +225,40 @@ public final class BadInputs {
 		get("a status for Prometheus", "/v1/sd/prometheus?status=all", 400, "status");
 	}
 
+	private void watches() {
+		get("a watch of nothing", "/v1/watch", 400, "service");
+		for (String service : List.of("", "a+b", "a@", "a@x", "@1", "a@-1", "a@1.5", "a@9999999999999999999", "a@1@2",
+				"%F0%9F%98%80", "a".repeat(129))) {
+			get("a watch of '" + service + "'", "/v1/watch?service=" + service, 400, "service");
+		}
+		get("a watch of one service twice", "/v1/watch?service=a@1&service=A", 400, "service");
+		get("a watch of 501 services", "/v1/watch?"
+				+ IntStream.rangeClosed(0, 500).mapToObj((i) -> "service=s" + i).collect(Collectors.joining("&")), 400,
+				"service");
+		get("a watch in no namespace", "/v1/watch?service=a&namespace=", 400, "namespace");
+		add("a watch as JSON", "GET", "/v1/watch?service=a", Map.of("Accept", "application/json"), null, 406, "Accept");
+		get("a wait without an index", "/v1/services/held/instances?wait=1s", 400, "wait");
+		for (String index : List.of("", "-1", "x", "1.5", "9999999999999999999")) {
+			get("an index of '" + index + "'", "/v1/services/held/instances?index=" + index, 400, "index");
+		}
+		for (String wait : List.of("", "-1s", "1h", "s", "301s", "6m", "1.5s", "99999999999")) {
+			get("a wait of '" + wait + "'", "/v1/services/held/instances?index=1&wait=" + wait, 400, "wait");
+		}
+		acknowledgement("no watch_id", "{\"service_name\":\"a\",\"revision\":1}", "watch_id");
+		acknowledgement("no service_name", "{\"watch_id\":\"a.b\",\"revision\":1}", "service_name");
+		acknowledgement("no revision", "{\"watch_id\":\"a.b\",\"service_name\":\"a\"}", "revision");
+		for (String revision : List.of("\"1\"", "-1", "1.5", "99999999999999999999")) {
+			acknowledgement("a revision of " + revision,
+					"{\"watch_id\":\"a.b\",\"service_name\":\"a\",\"revision\":" + revision + "}", "revision");
+		}
+		acknowledgement("a bad namespace",
+				"{\"watch_id\":\"a.b\",\"service_name\":\"a\",\"revision\":1,\"namespace\":\"a b\"}", "namespace");
+	}
+
+	private void acknowledgement(String name, String body, String field) {
+		add("acknowledgement: " + name, "POST", "/v1/watch/acknowledgements", JSON, bytes(body), 400, field);
+	}
+
 	private void pathsAndMethods() {
 		get("an unknown path", "/v1/nothing", 404, null);
 		get("the root", "/", 404, null);
@@ -243,7 +278,7 @@ public final class BadInputs {
 
 	private void almostHttp() {
 		get("a space in the path", "/v1/services/a b/instances", 400, "request");
-		get("a path of 5000 characters", "/v1/services/" + "a".repeat(5000), 414, "request");
+		get("a path of 70000 characters", "/v1/services/" + "a".repeat(70_000), 414, "request");
 		add("20 KB of header", "GET", "/v1/services", Map.of("X", "y".repeat(20_000)), null, 431, "request");
 		add("a header with a control character", "GET", "/v1/services", Map.of("X", "a\u0000b"), null, 400, "request");
 		add("a header name with a space", "GET", "/v1/services", Map.of("X Y", "a"), null, 400, "request");
