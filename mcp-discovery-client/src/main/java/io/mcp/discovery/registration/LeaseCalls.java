@@ -95,9 +95,8 @@ final class LeaseCalls {
 	CompletableFuture<Draining> drain(Lease lease, Duration wait, Duration grace) {
 		String query = "/drain?namespace=" + this.namespace + "&wait=" + wait.toMillis() + "ms" + proof(lease);
 		return this.transport
-			.exchange(RegistryRequest.post(path(lease) + query, Map.of(), DrainReport.class)
-				.within(grace)
-				.holding(wait))
+			.exchange(
+					RegistryRequest.post(path(lease) + query, Map.of(), DrainReport.class).within(grace).holding(wait))
 			.thenApply((reply) -> {
 				if (reply instanceof Outage<DrainReport> outage) {
 					return new Draining.NotDrained(outage.reason());
