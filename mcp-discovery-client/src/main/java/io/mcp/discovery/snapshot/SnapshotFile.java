@@ -113,7 +113,8 @@ final class SnapshotFile {
 		if (!Files.exists(this.directory)) {
 			return;
 		}
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory, "{probe-," + this.name + ".}*.tmp")) {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory,
+				"{probe-," + this.name + ".}*.tmp")) {
 			for (Path file : files) {
 				if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(ABANDONED_AFTER))) {
 					Files.deleteIfExists(file);
