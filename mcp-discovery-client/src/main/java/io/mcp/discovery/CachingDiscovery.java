@@ -9,10 +9,14 @@ import java.util.stream.Collectors;
 
 import io.mcp.discovery.balance.Picker;
 import io.mcp.discovery.cache.CachedService;
+import io.mcp.discovery.cache.DiscoveryObserver;
+import io.mcp.discovery.cache.ServiceListener;
 import io.mcp.discovery.cache.ServiceLists;
 import io.mcp.discovery.transport.RegistryState;
 import io.mcp.discovery.transport.RegistryState.Address;
 import io.mcp.discovery.transport.RegistryTransport;
+import io.mcp.discovery.watch.SubscriptionState;
+import io.mcp.discovery.watch.Subscriptions;
 import io.mcp.protocol.InstanceInfo;
 
 /** Answers from the local lists. Thread-safe. */
@@ -22,12 +26,20 @@ final class CachingDiscovery implements McpDiscovery {
 
 	private final RegistryTransport transport;
 
-	CachingDiscovery(ServiceLists lists, RegistryTransport transport) {
+	private final Subscriptions subscriptions;
+
+	private final Observers observers;
+
+	CachingDiscovery(ServiceLists lists, RegistryTransport transport, Subscriptions subscriptions,
+			Observers observers) {
 		this.lists = lists;
 		this.transport = transport;
+		this.subscriptions = subscriptions;
+		this.observers = observers;
 	}
 
 	void start() {
+		this.subscriptions.start();
 		this.lists.start();
 	}
 
@@ -57,7 +69,28 @@ final class CachingDiscovery implements McpDiscovery {
 	}
 
 	@Override
+	public SubscriptionState subscription() {
+		return this.subscriptions.state();
+	}
+
+	@Override
+	public ServiceListener.Handle onChange(String serviceName, ServiceListener listener) {
+		return this.lists.onChange(serviceName, listener);
+	}
+
+	@Override
+	public ServiceListener.Handle onChange(ServiceListener listener) {
+		return this.lists.onChange(listener);
+	}
+
+	@Override
+	public void observe(DiscoveryObserver observer) {
+		this.observers.add(observer);
+	}
+
+	@Override
 	public void close() {
+		this.subscriptions.close();
 		this.lists.close();
 	}
 

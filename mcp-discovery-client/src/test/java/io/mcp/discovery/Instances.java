@@ -23,6 +23,12 @@ public final class Instances {
 				List.of(), Map.of(), Instant.EPOCH, 1);
 	}
 
+	/** In that state since that revision. */
+	public static InstanceInfo instance(String id, Status status, Health health, long revision) {
+		return new InstanceInfo(id, "billing", "10.0.0.1", 8080, false, status, health, 100, null, null, List.of(),
+				Map.of(), Instant.EPOCH, revision);
+	}
+
 	public static List<InstanceInfo> instances(String... ids) {
 		return List.of(ids).stream().map(Instances::instance).toList();
 	}

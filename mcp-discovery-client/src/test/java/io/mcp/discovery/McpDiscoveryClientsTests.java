@@ -1,6 +1,7 @@
 package io.mcp.discovery;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,14 @@ import java.util.stream.IntStream;
 import io.mcp.discovery.ScriptedRegistry.Request;
 import io.mcp.discovery.ScriptedRegistry.Response;
 import io.mcp.discovery.cache.CachedService;
+import io.mcp.discovery.cache.CachedService.Source;
 import io.mcp.discovery.registration.RegistrationPlan;
 import io.mcp.discovery.registration.RegistrationState.Phase;
 import io.mcp.protocol.InstanceInfo;
 import io.mcp.protocol.RegisterRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -46,9 +49,9 @@ class McpDiscoveryClientsTests {
 		InstanceInfo second = discovery.pick("billing");
 		assertThat(Set.of(first.instanceId(), second.instanceId())).containsExactlyInAnyOrder("b1", "b2");
 		assertThat(discovery.pick("billing", Set.of("b1")).instanceId()).isEqualTo("b2");
-		assertThat(this.registry.requests()).hasSize(1);
-		assertThat(this.registry.requests().get(0).path()).isEqualTo("/v1/services/billing/instances");
-		assertThat(this.registry.requests().get(0).query()).isEqualTo("namespace=shop");
+		assertThat(lookups()).hasSize(1);
+		assertThat(lookups().get(0).path()).isEqualTo("/v1/services/billing/instances");
+		assertThat(lookups().get(0).query()).isEqualTo("namespace=shop&health=any&status=any");
 	}
 
 	@Test
@@ -72,7 +75,7 @@ class McpDiscoveryClientsTests {
 		finally {
 			callers.shutdownNow();
 		}
-		assertThat(this.registry.requests()).hasSize(1);
+		assertThat(lookups()).hasSize(1);
 	}
 
 	@Test
@@ -124,9 +127,9 @@ class McpDiscoveryClientsTests {
 		this.clients = McpDiscoveryClients.create(settings().pullInterval(Duration.ofMillis(20)).build());
 		this.registry.answering((request) -> request.etag().equals("\"7\"") ? new Response(304) : billing(request));
 		assertThat(this.clients.discovery().instances("billing")).hasSize(2);
-		await().until(() -> this.registry.requests().size() > 2);
+		await().until(() -> lookups().size() > 2);
 		assertThat(this.clients.discovery().instances("billing")).hasSize(2);
-		assertThat(this.registry.requests().stream().skip(1)).extracting(Request::etag).containsOnly("\"7\"");
+		assertThat(lookups().stream().skip(1)).extracting(Request::etag).containsOnly("\"7\"");
 	}
 
 	@Test
@@ -137,6 +140,56 @@ class McpDiscoveryClientsTests {
 			.cachedServices()
 			.stream()
 			.anyMatch((service) -> service.instances().size() == 2));
+	}
+
+	@Test
+	void processThatStartsWithoutARegistryFindsTheListsOfTheOneBefore(@TempDir Path folder) {
+		this.clients.close();
+		this.clients = McpDiscoveryClients.create(settings().snapshotDirectory(folder.resolve("orders")).build());
+		this.clients.discovery().instances("billing");
+		this.clients.close();
+		this.registry.goAway();
+		for (int restart = 1; restart <= 2; restart++) {
+			this.clients = McpDiscoveryClients.create(settings().snapshotDirectory(folder.resolve("orders")).build());
+			assertThat(this.clients.discovery().instances("Billing")).extracting(InstanceInfo::instanceId)
+				.containsExactly("b1", "b2");
+			assertThat(this.clients.discovery().pick("billing")).isNotNull();
+			assertThat(this.clients.discovery().cachedServices()).singleElement().satisfies((service) -> {
+				assertThat(service.source()).isEqualTo(Source.SNAPSHOT);
+				assertThat(service.revision()).isEqualTo(7);
+				assertThat(service.age()).isPositive();
+			});
+			this.clients.close();
+		}
+	}
+
+	@Test
+	void listsThatNobodyAskedForAreKeptForALaterProcess(@TempDir Path folder) {
+		this.clients.close();
+		this.registry.answering((request) -> {
+			Response billing = billing(request);
+			return new Response(200, billing.body().replace("billing", request.path().split("/")[3]));
+		});
+		for (String used : List.of("billing", "stock")) {
+			this.clients = McpDiscoveryClients.create(settings().snapshotDirectory(folder).build());
+			this.clients.discovery().instances(used);
+			this.clients.close();
+		}
+		this.registry.goAway();
+		this.clients = McpDiscoveryClients.create(settings().snapshotDirectory(folder).build());
+		assertThat(this.clients.discovery().instances("billing")).hasSize(2);
+	}
+
+	@Test
+	void registryThatAnswersGoesBeforeTheListsOfTheProcessBefore(@TempDir Path folder) {
+		this.clients.close();
+		this.clients = McpDiscoveryClients.create(settings().snapshotDirectory(folder).build());
+		this.clients.discovery().instances("billing");
+		this.clients.close();
+		this.registry.answering((request) -> list(8, "b3"));
+		this.clients = McpDiscoveryClients.create(settings().snapshotDirectory(folder).build());
+		assertThat(this.clients.discovery().instances("billing")).extracting(InstanceInfo::instanceId)
+			.containsExactly("b3");
 	}
 
 	@Test
@@ -175,7 +228,15 @@ class McpDiscoveryClientsTests {
 			.loadTimeout(Duration.ofSeconds(30));
 	}
 
+	/** What was asked about the list, without the streams. */
+	private List<Request> lookups() {
+		return this.registry.requests().stream().filter((request) -> request.path().endsWith("/instances")).toList();
+	}
+
 	private static Response billing(Request request) {
+		if (request.path().equals("/v1/watch")) {
+			return Response.stream("w1", EventFeed.open());
+		}
 		return list(7, "b1", "b2");
 	}
 

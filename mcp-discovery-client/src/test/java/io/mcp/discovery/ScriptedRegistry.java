@@ -15,6 +15,8 @@ import java.util.function.Function;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.mcp.protocol.Watch;
+import org.jspecify.annotations.Nullable;
 
 /** A registry that says what the test wants and remembers what it was asked. */
 public final class ScriptedRegistry implements AutoCloseable {
@@ -93,6 +95,11 @@ public final class ScriptedRegistry implements AutoCloseable {
 			this.requests.add(request);
 			Response response = this.script.apply(request);
 			response.headers().forEach(exchange.getResponseHeaders()::set);
+			EventFeed feed = response.feed();
+			if (feed != null) {
+				feed.stream(exchange);
+				return;
+			}
 			byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
 			exchange.sendResponseHeaders(response.status(), (body.length > 0) ? body.length : -1);
 			if (body.length > 0) {
@@ -105,7 +112,15 @@ public final class ScriptedRegistry implements AutoCloseable {
 
 	}
 
-	public record Response(int status, String body, Map<String, String> headers) {
+	/**
+	 * An answer.
+	 *
+	 * @param status HTTP status
+	 * @param body the body
+	 * @param headers more headers
+	 * @param feed streamed instead of the body
+	 */
+	public record Response(int status, String body, Map<String, String> headers, @Nullable EventFeed feed) {
 
 		public Response(int status) {
 			this(status, "", Map.of());
@@ -113,6 +128,15 @@ public final class ScriptedRegistry implements AutoCloseable {
 
 		public Response(int status, String body) {
 			this(status, body, Map.of());
+		}
+
+		public Response(int status, String body, Map<String, String> headers) {
+			this(status, body, headers, null);
+		}
+
+		/** A stream that is named. */
+		public static Response stream(String watchId, EventFeed feed) {
+			return new Response(200, "", Map.of("Content-Type", "text/event-stream", Watch.ID_HEADER, watchId), feed);
 		}
 
 	}

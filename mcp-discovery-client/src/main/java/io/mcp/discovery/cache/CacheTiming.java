@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param idleAfter a service that nobody asked for during this time is dropped
  * @param emptyListAge a caller who finds an empty list older than this waits for a new
  * one
- * @param confirmAfter time until a surprising list is asked for again
+ * @param confirmAfter time until a surprising list is asked for again; short, since a
+ * single instance that died stays for as long
  */
 public record CacheTiming(Duration loadTimeout, Duration pullInterval, Duration idleAfter, Duration emptyListAge,
 		Duration confirmAfter) {
@@ -23,8 +24,7 @@ public record CacheTiming(Duration loadTimeout, Duration pullInterval, Duration 
 	 * @return the timing
 	 */
 	public static CacheTiming of(Duration loadTimeout, Duration pullInterval, Duration idleAfter) {
-		Duration second = Duration.ofSeconds(1);
-		return new CacheTiming(loadTimeout, pullInterval, idleAfter, second, second);
+		return new CacheTiming(loadTimeout, pullInterval, idleAfter, Duration.ofSeconds(1), Duration.ofMillis(300));
 	}
 
 }

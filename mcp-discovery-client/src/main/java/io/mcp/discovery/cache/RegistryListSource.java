@@ -11,7 +11,7 @@ import io.mcp.discovery.transport.RegistryTransport;
 import io.mcp.protocol.ServiceInstances;
 import org.jspecify.annotations.Nullable;
 
-/** Lists as the registry's HTTP API gives them. */
+/** Lists as the registry's HTTP API gives them, with every instance. */
 final class RegistryListSource implements ListSource {
 
 	private static final int NOT_MODIFIED = 304;
@@ -27,7 +27,8 @@ final class RegistryListSource implements ListSource {
 
 	@Override
 	public CompletableFuture<Fetched> fetch(String serviceName, @Nullable String etag) {
-		String path = "/v1/services/" + serviceName + "/instances?namespace=" + this.namespace;
+		String path = "/v1/services/" + serviceName + "/instances?namespace=" + this.namespace
+				+ "&health=any&status=any";
 		return this.transport.exchange(RegistryRequest.get(path, ServiceInstances.class).unless(etag))
 			.thenApply(RegistryListSource::fetched);
 	}

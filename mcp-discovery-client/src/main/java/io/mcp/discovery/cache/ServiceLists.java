@@ -4,41 +4,35 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import io.mcp.discovery.balance.Picker;
 import io.mcp.discovery.transport.Jitter;
 import io.mcp.discovery.transport.RegistryTransport;
+import io.mcp.discovery.transport.Scheduler;
 import io.mcp.protocol.InstanceInfo;
 import io.mcp.protocol.Limits;
+import io.mcp.protocol.ServiceInstances;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lists of all services that this process uses. Thread-safe.
  * <p>
  * A first use loads and waits; concurrent first uses share the load. From then on the
- * list is pulled in the background, each service at its own moments, until nobody has
- * asked for it for some time. The pulls run on one daemon thread, {@code mcp-pull}, which
- * starts with the first of them and never waits for the registry.
+ * list is kept: changes are pushed into it through {@link #watched()}, and beside that it
+ * is pulled, each service at its own moments, until nobody has asked for it for some
+ * time. While the registry is away, nothing is dropped.
  */
 public final class ServiceLists implements AutoCloseable {
-
-	/** A bound against callers that look up whatever they are sent. */
-	private static final int MOST_SERVICES = 10_000;
 
 	private final ListSource source;
 
@@ -46,17 +40,30 @@ public final class ServiceLists implements AutoCloseable {
 
 	private final CacheTiming timing;
 
-	private final LongSupplier nanos;
+	private final Scheduler scheduler;
 
 	private final Jitter jitter;
 
 	private final Set<String> eager;
 
-	private final Cache<String, ServiceList> lists;
+	private final DiscoveryObserver observer;
 
-	private final ConcurrentHashMap<ServiceList, Future<?>> planned = new ConcurrentHashMap<>();
+	private final ListsInUse lists;
 
-	private final ScheduledThreadPoolExecutor scheduler;
+	private final Pulls pulls;
+
+	private final PreloadedLists preloaded;
+
+	private final ServiceListeners listeners = new ServiceListeners();
+
+	private final List<Runnable> updateListeners = new CopyOnWriteArrayList<>();
+
+	private final ListHost host = new Host();
+
+	private volatile boolean closed;
+
+	private volatile Runnable useListener = () -> {
+	};
 
 	/**
 	 * Creates the lists.
@@ -64,36 +71,29 @@ public final class ServiceLists implements AutoCloseable {
 	 * @param namespace the namespace of all services
 	 * @param pickers makes what picks from a list, which is not empty
 	 * @param timing when to load
-	 * @param nanos for measuring time
+	 * @param scheduler where pulls are planned
 	 * @param jitter for spreading load
 	 * @param eager services that are never dropped
+	 * @param observer who measures
 	 */
 	public ServiceLists(RegistryTransport transport, String namespace, Function<List<InstanceInfo>, Picker> pickers,
-			CacheTiming timing, LongSupplier nanos, Jitter jitter, List<String> eager) {
-		this(new RegistryListSource(transport, namespace), pickers, timing, nanos, jitter, eager);
+			CacheTiming timing, Scheduler scheduler, Jitter jitter, List<String> eager, DiscoveryObserver observer) {
+		this(new RegistryListSource(transport, namespace), pickers, timing, scheduler, jitter, eager, observer);
 	}
 
 	ServiceLists(ListSource source, Function<List<InstanceInfo>, Picker> pickers, CacheTiming timing,
-			LongSupplier nanos, Jitter jitter, List<String> eager) {
+			Scheduler scheduler, Jitter jitter, List<String> eager, DiscoveryObserver observer) {
 		this.source = source;
 		this.pickers = pickers;
 		this.timing = timing;
-		this.nanos = nanos;
+		this.scheduler = scheduler;
 		this.jitter = jitter;
 		this.eager = eager.stream().map(ServiceLists::key).collect(Collectors.toUnmodifiableSet());
-		this.lists = Caffeine.newBuilder()
-			.maximumSize(MOST_SERVICES)
-			.ticker(nanos::getAsLong)
-			.executor(Runnable::run)
-			.expireAfter(Expiry.<String, ServiceList>accessing(
-					(key, list) -> this.eager.contains(key) ? Duration.ofNanos(Long.MAX_VALUE) : timing.idleAfter()))
-			.build();
-		this.scheduler = new ScheduledThreadPoolExecutor(1, (work) -> {
-			Thread thread = new Thread(work, "mcp-pull");
-			thread.setDaemon(true);
-			return thread;
-		}, new ThreadPoolExecutor.DiscardPolicy());
-		this.scheduler.setRemoveOnCancelPolicy(true);
+		this.observer = observer;
+		this.preloaded = new PreloadedLists(this.host::picker, scheduler::nanos);
+		this.lists = new ListsInUse(timing.idleAfter(), scheduler::nanos,
+				(key) -> this.eager.contains(key) || this.listeners.listensTo(key));
+		this.pulls = new Pulls(this.lists, source, scheduler);
 	}
 
 	/** Loads the eager services, without waiting for them. */
@@ -127,7 +127,7 @@ public final class ServiceLists implements AutoCloseable {
 	 * @return {@code null} where it was not used lately
 	 */
 	public @Nullable CachedService describe(String serviceName) {
-		ServiceList list = this.lists.policy().getIfPresentQuietly(key(serviceName));
+		ServiceList list = quietly(key(serviceName));
 		return (list != null) ? list.describe() : null;
 	}
 
@@ -136,41 +136,153 @@ public final class ServiceLists implements AutoCloseable {
 	 * @return the services in the order of their names
 	 */
 	public List<CachedService> describeAll() {
-		this.lists.cleanUp();
-		return this.lists.asMap()
-			.values()
-			.stream()
-			.map(ServiceList::describe)
-			.sorted(Comparator.comparing(CachedService::serviceName))
-			.toList();
+		return inUse().map(ServiceList::describe).sorted(Comparator.comparing(CachedService::serviceName)).toList();
+	}
+
+	/**
+	 * Listens to one service, which is in use for as long as somebody listens.
+	 * @param serviceName the service, in any case
+	 * @param listener what is told
+	 * @return what removes it
+	 * @throws IllegalArgumentException if that cannot be a service's name
+	 */
+	public ServiceListener.Handle onChange(String serviceName, ServiceListener listener) {
+		String key = key(serviceName);
+		requireName(serviceName);
+		ServiceListener.Handle handle = this.listeners.add(key, listener);
+		list(serviceName).loadIfNeeded();
+		return () -> {
+			handle.close();
+			// A last use, so that it is dropped some time after it.
+			this.lists.used(key);
+		};
+	}
+
+	/**
+	 * Listens to all services in use.
+	 * @param listener what is told
+	 * @return what removes it
+	 */
+	public ServiceListener.Handle onChange(ServiceListener listener) {
+		return this.listeners.add(null, listener);
+	}
+
+	/**
+	 * Gives lists of an earlier life of this application, which stand in for the registry
+	 * until it answers. A first use of such a service waits for the registry once, at
+	 * most {@link CacheTiming#loadTimeout()}, and not at all while it is known to be
+	 * away; then it is answered from these. Services that were used already are left
+	 * alone.
+	 * @param lists every instance of each service
+	 * @param age time since a registry said so
+	 */
+	public void preload(List<ServiceInstances> lists, Duration age) {
+		this.preloaded.add(lists, age);
+	}
+
+	/**
+	 * What a later life of this application should find: every list that a registry told,
+	 * and the preloaded ones that none has replaced.
+	 * @return every instance of each service, in the order of their names
+	 */
+	public List<ServiceInstances> known() {
+		Map<String, ServiceInstances> known = this.preloaded.lists();
+		inUse().forEach((list) -> {
+			ServiceInstances told = list.told();
+			if (told != null) {
+				known.put(key(list.name()), told);
+			}
+		});
+		return List.copyOf(known.values());
+	}
+
+	/**
+	 * The age of the oldest of {@link #known()}.
+	 * @return time since a registry last confirmed it; zero where nothing is known
+	 */
+	public Duration knownAge() {
+		Stream<Duration> told = inUse().filter((list) -> list.told() != null)
+			.map((list) -> list.describe().age())
+			.flatMap(Stream::ofNullable);
+		return Stream.concat(this.preloaded.ages(), told).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+	}
+
+	/**
+	 * Tells when any of {@link #known()} changed or was confirmed by a pull.
+	 * @param tell what is run, on the thread that did it: it must be quick and must not
+	 * wait
+	 */
+	public void onUpdate(Runnable tell) {
+		this.updateListeners.add(tell);
+	}
+
+	/**
+	 * The lists for what keeps them fresh.
+	 * @return always the same lists
+	 */
+	public WatchedLists watched() {
+		return new PushedInto(this, this.scheduler, this.observer);
 	}
 
 	/** Ends the pulls. The lists stay readable. Closing twice is harmless. */
 	@Override
 	public void close() {
-		this.scheduler.shutdownNow();
+		this.closed = true;
+		this.pulls.close();
+		this.listeners.close();
+	}
+
+	Stream<ServiceList> inUse() {
+		return this.lists.all();
+	}
+
+	@Nullable ServiceList quietly(String key) {
+		return this.lists.quietly(key);
+	}
+
+	void onUse(Runnable tell) {
+		this.useListener = tell;
+	}
+
+	static String key(String serviceName) {
+		return serviceName.toLowerCase(Locale.ROOT);
 	}
 
 	private ServiceList used(String serviceName) {
 		ServiceList list = list(serviceName);
-		if (list.needsLoad() && !this.scheduler.isShutdown()) {
+		if (list.needsLoad() && !this.closed) {
 			await(list.loadIfNeeded());
+		}
+		if (list.inPlaceOfRegistry() != null) {
+			this.preloaded.used();
 		}
 		return list;
 	}
 
 	private ServiceList list(String serviceName) {
 		String key = key(serviceName);
-		ServiceList present = this.lists.getIfPresent(key);
+		ServiceList present = this.lists.used(key);
 		if (present != null) {
 			return present;
 		}
+		requireName(serviceName);
+		return this.lists.used(key, (absent) -> added(serviceName, key));
+	}
+
+	private ServiceList added(String serviceName, String key) {
+		ServiceList list = new ServiceList(serviceName, this.preloaded.get(key), this.host);
+		Duration pause = this.source.pause();
+		if (!pause.isZero()) {
+			this.host.pullIn(list, pause);
+		}
+		return list;
+	}
+
+	private static void requireName(String serviceName) {
 		if (!Limits.NAME.matcher(serviceName).matches()) {
 			throw new IllegalArgumentException(
 					"service name: '" + serviceName + "' (expected: a name matching " + Limits.NAME.pattern() + ")");
 		}
-		return this.lists.get(key, (absent) -> new ServiceList(serviceName, this.source, this.pickers, this.nanos,
-				this.timing, this::plan));
 	}
 
 	private void await(CompletableFuture<Void> load) {
@@ -188,32 +300,62 @@ public final class ServiceLists implements AutoCloseable {
 		}
 	}
 
-	private void plan(ServiceList list, Duration delay) {
-		Future<?> next = this.scheduler.schedule(() -> pull(list), this.jitter.around(delay).toNanos(),
-				TimeUnit.NANOSECONDS);
-		Future<?> replaced = this.planned.put(list, next);
-		if (replaced != null) {
-			replaced.cancel(false);
-		}
-	}
+	/** What the lists see of this object. */
+	private final class Host implements ListHost {
 
-	private void pull(ServiceList list) {
-		if (this.lists.policy().getIfPresentQuietly(key(list.name())) != list) {
-			this.planned.remove(list);
-			this.lists.cleanUp();
-			return;
+		@Override
+		public ListSource source() {
+			return ServiceLists.this.source;
 		}
-		Duration pause = this.source.pause();
-		if (pause.isZero()) {
-			list.load();
-		}
-		else {
-			plan(list, pause);
-		}
-	}
 
-	private static String key(String serviceName) {
-		return serviceName.toLowerCase(Locale.ROOT);
+		@Override
+		public CacheTiming timing() {
+			return ServiceLists.this.timing;
+		}
+
+		@Override
+		public long nanos() {
+			return ServiceLists.this.scheduler.nanos();
+		}
+
+		@Override
+		public void pullIn(ServiceList list, Duration delay) {
+			ServiceLists.this.pulls.plan(list, ServiceLists.this.jitter.around(delay), list::load);
+		}
+
+		@Override
+		public void confirmIn(ServiceList list, Duration delay) {
+			ServiceLists.this.pulls.plan(list, delay, list::confirm);
+		}
+
+		@Override
+		public @Nullable Picker picker(List<InstanceInfo> instances) {
+			return instances.isEmpty() ? null : ServiceLists.this.pickers.apply(instances);
+		}
+
+		@Override
+		public void changed(ServiceList list, ServiceChange change) {
+			ServiceLists.this.listeners.changed(key(list.name()), change);
+		}
+
+		@Override
+		public void firstLoadEnded() {
+			ServiceLists.this.useListener.run();
+		}
+
+		@Override
+		public void updated(ServiceList list) {
+			if (list.told() != null) {
+				ServiceLists.this.preloaded.replaced(key(list.name()));
+			}
+			ServiceLists.this.updateListeners.forEach(Runnable::run);
+		}
+
+		@Override
+		public DiscoveryObserver observer() {
+			return ServiceLists.this.observer;
+		}
+
 	}
 
 }

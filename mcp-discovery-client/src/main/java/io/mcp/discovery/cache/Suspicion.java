@@ -1,91 +1,92 @@
 package io.mcp.discovery.cache;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-import io.mcp.protocol.ServiceInstances;
-import org.jspecify.annotations.Nullable;
+import io.mcp.protocol.InstanceInfo;
 
 /**
- * Decides whether a fetched list replaces the known one. Not thread-safe: fetches of one
- * service follow one another.
+ * Decides whether instances that vanished are really gone. Guarded by its owner's lock.
  * <p>
- * A registry that lost its memory, or a replica that lags behind, answers in good faith
- * with too little, and callers would stop calling instances that are well. So
+ * A registry that lost its memory, or heard no heartbeat because a network was cut,
+ * answers in good faith with too little, and callers would stop calling instances that
+ * are well. So a loss without an explanation, when it is a large one, is taken only after
+ * the registry said so twice:
  * <ul>
- * <li>a list that lost more than half of its instances is believed when a second fetch
- * shortly after says so too;</li>
- * <li>a list with an older revision than the known one is believed when it still comes at
- * the next regular pull: by then a lagging replica has caught up, and a store that went
- * back in time has been filled again by the instances' own heartbeats.</li>
+ * <li>A loss is an instance that could be called ({@code UP} and not {@code FAILED})
+ * before a step and cannot after it. A step is a pushed change, a pushed list or a
+ * fetched one.</li>
+ * <li>It is explained where the instance was deregistered, or is still listed with
+ * another status than {@code UP}: somebody wants it so. Such an instance leaves at once,
+ * whatever else happens. A lease that ended, a failed probe and an absence in a list
+ * explain nothing.</li>
+ * <li>There is doubt as soon as the unexplained losses of the last moments (the window,
+ * because leases end one after another) outnumber the instances that are left. Then all
+ * of them are kept for callers.</li>
+ * <li>The doubt ends when a fetch that was made for this purpose still misses them, or
+ * when enough of them came back or were explained.</li>
  * </ul>
- * An empty known list protects nobody, so whatever comes after it is believed at once.
  */
 final class Suspicion {
 
-	private final Duration patience;
+	private final Duration window;
 
-	private @Nullable Verdict pending;
+	private final Map<String, Loss> losses = new LinkedHashMap<>();
 
-	private long pendingSince;
+	private boolean doubting;
 
 	/**
 	 * Creates a suspicion.
-	 * @param patience how long an older list is not believed
+	 * @param window how long a loss counts together with others
 	 */
-	Suspicion(Duration patience) {
-		this.patience = patience;
+	Suspicion(Duration window) {
+		this.window = window;
 	}
 
 	/**
-	 * Judges a list.
-	 * @param known the list that callers get at present
-	 * @param fetched the one that came
+	 * A step was taken.
+	 * @param before what could be called before it
+	 * @param after what can be called after it
+	 * @param explained ids of instances that somebody wants gone
 	 * @param now the time in nanoseconds
-	 * @return what to do with it
 	 */
-	Verdict judge(ServiceInstances known, ServiceInstances fetched, long now) {
-		Verdict doubt = doubt(known, fetched);
-		if (doubt == Verdict.BELIEVE || doubt == this.pending && confirms(doubt, now)) {
-			clear();
-			return Verdict.BELIEVE;
+	void moved(List<InstanceInfo> before, List<InstanceInfo> after, Set<String> explained, long now) {
+		if (!this.doubting) {
+			this.losses.values().removeIf((loss) -> now - loss.at() > this.window.toNanos());
 		}
-		if (doubt != this.pending) {
-			this.pending = doubt;
-			this.pendingSince = now;
-		}
-		return doubt;
+		before.forEach((instance) -> this.losses.putIfAbsent(instance.instanceId(), new Loss(instance, now)));
+		after.forEach((instance) -> this.losses.remove(instance.instanceId()));
+		explained.forEach(this.losses::remove);
+		this.doubting = this.losses.size() > after.size();
 	}
 
-	/** The known list was confirmed. */
-	void clear() {
-		this.pending = null;
+	/** The registry was asked because of the doubt, and says the same. */
+	void believe() {
+		this.losses.clear();
+		this.doubting = false;
 	}
 
-	private boolean confirms(Verdict doubt, long now) {
-		return doubt == Verdict.ASK_AGAIN_SOON || now - this.pendingSince >= this.patience.toNanos();
+	/** Whether the registry has to be asked again. */
+	boolean doubts() {
+		return this.doubting;
 	}
 
-	private static Verdict doubt(ServiceInstances known, ServiceInstances fetched) {
-		if (known.instances().isEmpty()) {
-			return Verdict.BELIEVE;
-		}
-		if (fetched.revision() < known.revision()) {
-			return Verdict.ASK_AGAIN_LATER;
-		}
-		boolean recovered = known.degraded() && !fetched.degraded() && !fetched.instances().isEmpty();
-		boolean lostMost = fetched.instances().size() * 2 < known.instances().size();
-		return (lostMost && !recovered) ? Verdict.ASK_AGAIN_SOON : Verdict.BELIEVE;
+	/** Instances that callers keep, by their state before they vanished. */
+	Collection<InstanceInfo> kept() {
+		return this.doubting ? this.losses.values().stream().map(Loss::instance).toList() : List.of();
 	}
 
-	/** What to do with a fetched list. */
-	enum Verdict {
-
-		/** It is the new known list. */
-		BELIEVE,
-		/** Keep the known list and fetch again in a moment. */
-		ASK_AGAIN_SOON,
-		/** Keep the known list until the next regular pull. */
-		ASK_AGAIN_LATER
+	/**
+	 * An instance that vanished.
+	 *
+	 * @param instance its last state
+	 * @param at when, in nanoseconds
+	 */
+	private record Loss(InstanceInfo instance, long at) {
 
 	}
 

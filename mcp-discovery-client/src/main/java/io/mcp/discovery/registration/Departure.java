@@ -76,8 +76,9 @@ final class Departure {
 			this.renewals = this.scheduler.scheduleWithFixedDelay(() -> this.calls.renew(held, null, renewEach),
 					renewEach.toNanos(), renewEach.toNanos(), TimeUnit.NANOSECONDS);
 		}
-		Duration patience = wait.plus(reserve.dividedBy(2));
-		this.calls.drain(held, wait, patience)
+		Duration grace = reserve.dividedBy(2);
+		Duration patience = wait.plus(grace);
+		this.calls.drain(held, wait, grace)
 			.completeOnTimeout(new NotDrained("no answer within " + patience.toMillis() + " ms"), patience.toNanos(),
 					TimeUnit.NANOSECONDS)
 			.whenCompleteAsync((draining, bug) -> {

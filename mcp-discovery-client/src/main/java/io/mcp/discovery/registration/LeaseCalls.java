@@ -90,12 +90,13 @@ final class LeaseCalls {
 	/**
 	 * Asks that nobody calls the instance any more.
 	 * @param wait how long the registry may wait for the subscribers
-	 * @param patience longest wait here for the registry
+	 * @param grace how much later its answer may be here
 	 */
-	CompletableFuture<Draining> drain(Lease lease, Duration wait, Duration patience) {
+	CompletableFuture<Draining> drain(Lease lease, Duration wait, Duration grace) {
 		String query = "/drain?namespace=" + this.namespace + "&wait=" + wait.toMillis() + "ms" + proof(lease);
 		return this.transport
-			.exchange(RegistryRequest.post(path(lease) + query, Map.of(), DrainReport.class).within(patience))
+			.exchange(
+					RegistryRequest.post(path(lease) + query, Map.of(), DrainReport.class).within(grace).holding(wait))
 			.thenApply((reply) -> {
 				if (reply instanceof Outage<DrainReport> outage) {
 					return new Draining.NotDrained(outage.reason());

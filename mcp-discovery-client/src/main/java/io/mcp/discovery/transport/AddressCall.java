@@ -19,9 +19,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import io.mcp.discovery.transport.RegistryReply.Answer;
 import io.mcp.discovery.transport.RegistryReply.Outage;
+import io.mcp.discovery.transport.StreamEnd.Kind;
 import io.mcp.protocol.Problem;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -30,13 +32,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One request to one address. Thread-safe. Its futures never fail: what goes wrong is an
- * {@link Outage}.
+ * {@link Outage}, or a {@link StreamEnd}.
  */
 final class AddressCall {
 
 	private static final int TOO_MANY_REQUESTS = 429;
 
 	private static final int REQUEST_TIMEOUT = 408;
+
+	private static final int NOT_IMPLEMENTED = 501;
 
 	/** A member that a registry of another version leaves out is no reason to fail. */
 	private final JsonMapper json = JsonMapper.builder()
@@ -59,11 +63,54 @@ final class AddressCall {
 	}
 
 	<T> CompletableFuture<RegistryReply<T>> send(URI address, RegistryRequest<T> request) {
-		Duration timeout = shorter(request.timeout(), this.requestTimeout);
+		Duration timeout = shorter(request.timeout(), this.requestTimeout).plus(request.hold());
 		// In a stage, so that what is thrown before anything was sent is an outage too.
 		return CompletableFuture.completedFuture(request)
 			.thenCompose((one) -> exchange(address, one, timeout))
 			.exceptionally((failure) -> outage(address, failure, timeout));
+	}
+
+	/**
+	 * Opens a stream of events.
+	 * @param address the address
+	 * @param path path and query
+	 * @param stream what reads it
+	 * @param opening run as soon as the head of a stream came
+	 * @param failing told why none came, before the reader is
+	 */
+	void open(URI address, String path, EventStream stream, Runnable opening, Consumer<StreamEnd> failing) {
+		HttpRequest request = HttpRequest.newBuilder(uri(address, path))
+			.header("Accept", "text/event-stream, application/problem+json")
+			.header("Cache-Control", "no-cache")
+			.build();
+		CompletableFuture<HttpResponse<byte[]>> exchange = this.client.sendAsync(request,
+				(head) -> stream.body(head, opening));
+		stream.over(exchange);
+		exchange.whenCompleteAsync((response, failure) -> {
+			StreamEnd end = end(address, stream.opened(), response, failure);
+			if (!stream.opened()) {
+				failing.accept(end);
+			}
+			stream.end(end);
+		}, this.executor);
+	}
+
+	private StreamEnd end(URI address, boolean opened, @Nullable HttpResponse<byte[]> response,
+			@Nullable Throwable failure) {
+		if (opened) {
+			return (failure == null) ? new StreamEnd(Kind.ENDED, address + ": the stream ended", null)
+					: new StreamEnd(Kind.CUT, address + ": " + describe(failure, this.requestTimeout), null);
+		}
+		if (response == null) {
+			Throwable cause = (failure != null) ? failure : new IOException("no answer");
+			return new StreamEnd(Kind.UNREACHABLE, address + ": " + describe(cause, this.requestTimeout), null);
+		}
+		int status = response.statusCode();
+		boolean busy = status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT
+				|| status >= 500 && status != NOT_IMPLEMENTED;
+		String detail = (status >= 400) ? ": " + problem(response).detail() : " (expected: text/event-stream)";
+		return new StreamEnd(busy ? Kind.BUSY : Kind.NO_STREAM, address + ": answered " + status + detail,
+				retryAfter(response));
 	}
 
 	private <T> CompletableFuture<RegistryReply<T>> exchange(URI address, RegistryRequest<T> request,
@@ -85,9 +132,7 @@ final class AddressCall {
 	}
 
 	private HttpRequest httpRequest(URI address, RegistryRequest<?> request) {
-		String base = address.toString();
-		HttpRequest.Builder builder = HttpRequest
-			.newBuilder(URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + request.path()))
+		HttpRequest.Builder builder = HttpRequest.newBuilder(uri(address, request.path()))
 			.header("Accept", "application/json, application/problem+json")
 			.method(request.method(), publisher(request.body()));
 		if (request.body() != null) {
@@ -97,6 +142,11 @@ final class AddressCall {
 			builder.header("If-None-Match", request.etag());
 		}
 		return builder.build();
+	}
+
+	private static URI uri(URI address, String path) {
+		String base = address.toString();
+		return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
 	}
 
 	private BodyPublisher publisher(@Nullable Object body) {

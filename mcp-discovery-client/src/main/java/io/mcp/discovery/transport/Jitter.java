@@ -31,6 +31,15 @@ public final class Jitter {
 	}
 
 	/**
+	 * Anything up to that long.
+	 * @param longest the upper bound
+	 * @return evenly distributed between zero and it
+	 */
+	public Duration upTo(Duration longest) {
+		return scale(longest, this.random.nextDouble());
+	}
+
+	/**
 	 * The pause after a number of failures in a row: doubling, with the upper half left
 	 * to chance ("equal jitter").
 	 * @param failures how many there were, at least 1

@@ -70,6 +70,16 @@ final class RegistryAddresses {
 		return round;
 	}
 
+	/** The indexes to try for one request, that address first. */
+	synchronized List<Integer> roundFrom(URI first) {
+		List<Integer> round = new ArrayList<>(round());
+		round.stream().filter((index) -> uri(index).equals(first)).findFirst().ifPresent((index) -> {
+			round.remove(index);
+			round.add(0, index);
+		});
+		return round;
+	}
+
 	synchronized void answered(int index, boolean read) {
 		Address known = this.state.addresses().get(index);
 		if (this.state.addresses().get(this.current).reachability() == Reachability.UNREACHABLE) {
@@ -84,7 +94,11 @@ final class RegistryAddresses {
 		}
 	}
 
-	synchronized void failed(int index, Outage<?> outage) {
+	/**
+	 * An address gave no answer that counts.
+	 * @return whether it did not answer at all, and did so before
+	 */
+	synchronized boolean failed(int index, Outage<?> outage) {
 		Instant now = this.instants.instant();
 		Address known = this.state.addresses().get(index);
 		Reachability reachability = outage.answered() ? Reachability.FAILING : Reachability.UNREACHABLE;
@@ -93,10 +107,12 @@ final class RegistryAddresses {
 			this.current = (index + 1) % this.state.addresses().size();
 		}
 		replace(index, new Address(known.uri(), reachability, known.lastSuccess(), since, outage.reason(), now));
-		if (reachability == Reachability.UNREACHABLE && known.reachability() != reachability && this.current != index) {
+		boolean lost = reachability == Reachability.UNREACHABLE && known.reachability() != reachability;
+		if (lost && this.current != index) {
 			logger.info("A registry does not answer ({}); {} is asked from now on", outage.reason(),
 					this.state.current());
 		}
+		return lost;
 	}
 
 	/** No address helped in one round. */

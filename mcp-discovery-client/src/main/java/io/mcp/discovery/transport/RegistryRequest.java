@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * matter
  * @param etag the version that is already here
  * @param timeout longest wait for one address, if shorter than the transport's own
+ * @param hold how long the registry itself may wait before it answers, beyond the
+ * time-out; what cuts such an answer is often a proxy, so it says nothing about an
+ * address
  */
 public record RegistryRequest<T>(String method, String path, @Nullable Object body, Class<T> answerType,
-		@Nullable String etag, @Nullable Duration timeout) {
+		@Nullable String etag, @Nullable Duration timeout, Duration hold) {
 
 	/**
 	 * A read.
@@ -28,7 +31,7 @@ public record RegistryRequest<T>(String method, String path, @Nullable Object bo
 	 * @return the request
 	 */
 	public static <T> RegistryRequest<T> get(String path, Class<T> answerType) {
-		return new RegistryRequest<>("GET", path, null, answerType, null, null);
+		return new RegistryRequest<>("GET", path, null, answerType, null, null, Duration.ZERO);
 	}
 
 	/**
@@ -40,7 +43,17 @@ public record RegistryRequest<T>(String method, String path, @Nullable Object bo
 	 * @return the request
 	 */
 	public static <T> RegistryRequest<T> post(String path, Object body, Class<T> answerType) {
-		return new RegistryRequest<>("POST", path, body, answerType, null, null);
+		return new RegistryRequest<>("POST", path, body, answerType, null, null, Duration.ZERO);
+	}
+
+	/**
+	 * A message whose answer is its status.
+	 * @param path path and query
+	 * @param body what is sent
+	 * @return the request
+	 */
+	public static RegistryRequest<Void> post(String path, Object body) {
+		return post(path, body, Void.class);
 	}
 
 	/**
@@ -50,7 +63,7 @@ public record RegistryRequest<T>(String method, String path, @Nullable Object bo
 	 * @return the request
 	 */
 	public static RegistryRequest<Void> put(String path, Object body) {
-		return new RegistryRequest<>("PUT", path, body, Void.class, null, null);
+		return new RegistryRequest<>("PUT", path, body, Void.class, null, null, Duration.ZERO);
 	}
 
 	/**
@@ -59,12 +72,12 @@ public record RegistryRequest<T>(String method, String path, @Nullable Object bo
 	 * @return the request
 	 */
 	public static RegistryRequest<Void> delete(String path) {
-		return new RegistryRequest<>("DELETE", path, null, Void.class, null, null);
+		return new RegistryRequest<>("DELETE", path, null, Void.class, null, null, Duration.ZERO);
 	}
 
-	/** Whether it changes nothing in the registry. */
+	/** Whether the registry can answer without its store. */
 	boolean read() {
-		return "GET".equals(this.method);
+		return "GET".equals(this.method) || this.path.startsWith("/v1/watch");
 	}
 
 	/**
@@ -73,7 +86,7 @@ public record RegistryRequest<T>(String method, String path, @Nullable Object bo
 	 * @return the request
 	 */
 	public RegistryRequest<T> unless(@Nullable String etag) {
-		return new RegistryRequest<>(this.method, this.path, this.body, this.answerType, etag, this.timeout);
+		return new RegistryRequest<>(this.method, this.path, this.body, this.answerType, etag, this.timeout, this.hold);
 	}
 
 	/**
@@ -82,7 +95,16 @@ public record RegistryRequest<T>(String method, String path, @Nullable Object bo
 	 * @return the request
 	 */
 	public RegistryRequest<T> within(Duration timeout) {
-		return new RegistryRequest<>(this.method, this.path, this.body, this.answerType, this.etag, timeout);
+		return new RegistryRequest<>(this.method, this.path, this.body, this.answerType, this.etag, timeout, this.hold);
+	}
+
+	/**
+	 * The same, which the registry may answer later.
+	 * @param hold how long it may wait, beyond the time-out
+	 * @return the request
+	 */
+	public RegistryRequest<T> holding(Duration hold) {
+		return new RegistryRequest<>(this.method, this.path, this.body, this.answerType, this.etag, this.timeout, hold);
 	}
 
 }

@@ -5,11 +5,15 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -32,6 +36,11 @@ public final class RegistryTransport implements AutoCloseable {
 	private final ThreadPoolExecutor executor;
 
 	private final AddressCall call;
+
+	private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+
+	private volatile Consumer<URI> lostListener = (address) -> {
+	};
 
 	private volatile boolean closed;
 
@@ -68,6 +77,76 @@ public final class RegistryTransport implements AutoCloseable {
 	}
 
 	/**
+	 * Sends a request to one address first and, where that fails, to each of the others
+	 * once.
+	 * @param <T> what a successful answer holds
+	 * @param first the address to ask first
+	 * @param request what to ask
+	 * @return what became of it; the future itself does not fail
+	 */
+	public <T> CompletableFuture<RegistryReply<T>> exchangeFrom(URI first, RegistryRequest<T> request) {
+		return attempt(request, this.addresses.roundFrom(first), 0, new Outage<>("", false, null));
+	}
+
+	/**
+	 * Sends a request to one address only.
+	 * @param <T> what a successful answer holds
+	 * @param address the address
+	 * @param request what to ask
+	 * @return what became of it; the future itself does not fail
+	 */
+	public <T> CompletableFuture<RegistryReply<T>> exchangeAt(URI address, RegistryRequest<T> request) {
+		return send(this.addresses.roundFrom(address).get(0), request);
+	}
+
+	/**
+	 * Opens a stream of server-sent events at one address. An address without a
+	 * connection is one for all requests; otherwise what becomes of the stream says
+	 * nothing about the address.
+	 * @param address the address
+	 * @param path path and query below the address, with a leading slash
+	 * @param reader what reads it
+	 * @param executor where the reader is called, one call after the other
+	 * @return what closes it
+	 */
+	public EventStream open(URI address, String path, EventReader reader, Executor executor) {
+		EventStream stream = new EventStream(reader, executor, this.streams::remove);
+		this.streams.add(stream);
+		int index = this.addresses.roundFrom(address).get(0);
+		this.call.open(address, path, stream, () -> this.addresses.answered(index, true), (end) -> {
+			if (end.kind() == StreamEnd.Kind.UNREACHABLE) {
+				lost(address, end.reason());
+			}
+		});
+		return stream;
+	}
+
+	/**
+	 * An address does not answer, which was found out by other means than a request.
+	 * @param address the address
+	 * @param reason what happened, with the address
+	 */
+	public void lost(URI address, String reason) {
+		failed(this.addresses.roundFrom(address).get(0), new Outage<>(reason, false, null));
+	}
+
+	/**
+	 * The addresses, the current one first.
+	 * @return each of them once
+	 */
+	public List<URI> inTurn() {
+		return this.addresses.round().stream().map(this.addresses::uri).toList();
+	}
+
+	/**
+	 * Tells when an address that answered, or was not asked yet, does not answer.
+	 * @param listener told the address, on any thread; must not wait
+	 */
+	public void onLost(Consumer<URI> listener) {
+		this.lostListener = listener;
+	}
+
+	/**
 	 * How long to send no reads after no address answered one: grows with each failed
 	 * round, and respects what the registry asked for. Nothing enforces it.
 	 * @return zero while some address answers
@@ -93,10 +172,14 @@ public final class RegistryTransport implements AutoCloseable {
 		return this.addresses.state();
 	}
 
-	/** Ends the threads. Requests under way are outages. Closing twice is harmless. */
+	/**
+	 * Closes the streams and ends the threads. Requests under way are outages. Closing
+	 * twice is harmless.
+	 */
 	@Override
 	public void close() {
 		this.closed = true;
+		this.streams.forEach(EventStream::close);
 		this.executor.shutdown();
 	}
 
@@ -109,17 +192,30 @@ public final class RegistryTransport implements AutoCloseable {
 			this.addresses.allFailed(soFar, request.read());
 			return CompletableFuture.completedFuture(soFar);
 		}
-		int index = round.get(turn);
-		URI uri = this.addresses.uri(index);
-		return this.call.send(uri, request).thenCompose((reply) -> {
+		return send(round.get(turn), request).thenCompose((reply) -> {
+			if (reply instanceof Outage<T> outage) {
+				return attempt(request, round, turn + 1, merge(soFar, outage));
+			}
+			return CompletableFuture.completedFuture(reply);
+		});
+	}
+
+	private <T> CompletableFuture<RegistryReply<T>> send(int index, RegistryRequest<T> request) {
+		return this.call.send(this.addresses.uri(index), request).thenApply((reply) -> {
 			if (reply instanceof Answer) {
 				this.addresses.answered(index, request.read());
-				return CompletableFuture.completedFuture(reply);
 			}
-			Outage<T> outage = (Outage<T>) reply;
-			this.addresses.failed(index, outage);
-			return attempt(request, round, turn + 1, merge(soFar, outage));
+			else if (reply instanceof Outage<T> outage && request.hold().isZero()) {
+				failed(index, outage);
+			}
+			return reply;
 		});
+	}
+
+	private void failed(int index, Outage<?> outage) {
+		if (this.addresses.failed(index, outage)) {
+			this.lostListener.accept(this.addresses.uri(index));
+		}
 	}
 
 	private static <T> Outage<T> merge(Outage<T> first, Outage<T> second) {

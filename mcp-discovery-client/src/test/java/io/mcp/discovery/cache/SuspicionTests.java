@@ -2,12 +2,10 @@ package io.mcp.discovery.cache;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 import io.mcp.discovery.Instances;
-import io.mcp.discovery.cache.Suspicion.Verdict;
 import io.mcp.protocol.InstanceInfo;
-import io.mcp.protocol.ServiceInstances;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,69 +14,96 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SuspicionTests {
 
-	private static final long PATIENCE = Duration.ofSeconds(15).toNanos();
+	private static final long WINDOW = Duration.ofSeconds(2).toNanos();
 
-	private final Suspicion suspicion = new Suspicion(Duration.ofNanos(PATIENCE));
+	private final Suspicion suspicion = new Suspicion(Duration.ofNanos(WINDOW));
 
+	/** One letter for each instance. */
 	@ParameterizedTest
-	@CsvSource({ "0, 3", "3, 3", "3, 9", "2, 1", "4, 2", "9, 5" })
-	void believesAListThatKeptAtLeastHalfOfItsInstances(int before, int after) {
-		assertThat(this.suspicion.judge(list(5, before), list(6, after), 0)).isEqualTo(Verdict.BELIEVE);
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "1, 0", "2, 0", "3, 1", "9, 4", "100, 0" })
-	void believesAListThatLostMoreOnlyTheSecondTime(int before, int after) {
-		assertThat(this.suspicion.judge(list(5, before), list(6, after), 0)).isEqualTo(Verdict.ASK_AGAIN_SOON);
-		assertThat(this.suspicion.judge(list(5, before), list(6, after), 0)).isEqualTo(Verdict.BELIEVE);
-	}
-
-	@Test
-	void confirmationOfTheKnownListEndsTheDoubt() {
-		assertThat(this.suspicion.judge(list(5, 4), list(6, 0), 0)).isEqualTo(Verdict.ASK_AGAIN_SOON);
-		this.suspicion.clear();
-		assertThat(this.suspicion.judge(list(5, 4), list(7, 0), 0)).isEqualTo(Verdict.ASK_AGAIN_SOON);
-	}
-
-	@Test
-	void fullListInBetweenEndsTheDoubt() {
-		assertThat(this.suspicion.judge(list(5, 4), list(6, 0), 0)).isEqualTo(Verdict.ASK_AGAIN_SOON);
-		assertThat(this.suspicion.judge(list(5, 4), list(6, 4), 0)).isEqualTo(Verdict.BELIEVE);
-		assertThat(this.suspicion.judge(list(6, 4), list(7, 0), 0)).isEqualTo(Verdict.ASK_AGAIN_SOON);
-	}
-
-	@Test
-	void believesAnOlderListOnlyAtTheNextPull() {
-		assertThat(this.suspicion.judge(list(5, 2), list(4, 2), 0)).isEqualTo(Verdict.ASK_AGAIN_LATER);
-		assertThat(this.suspicion.judge(list(5, 2), list(4, 2), PATIENCE - 1)).isEqualTo(Verdict.ASK_AGAIN_LATER);
-		assertThat(this.suspicion.judge(list(5, 2), list(4, 2), PATIENCE)).isEqualTo(Verdict.BELIEVE);
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			# before | after  | explained | kept
+			-        | abc    | -         | -
+			abc      | abc    | -         | -
+			abcd     | cd     | -         | -
+			abcde    | cd     | -         | abe
+			ab       | b      | -         | -
+			a        | -      | -         | a
+			a        | -      | a         | -
+			abc      | -      | -         | abc
+			abc      | -      | abc       | -
+			abc      | -      | ab        | c
+			abcdef   | f      | abc       | de
+			abcdef   | ef     | abc       | -
+			abc      | xyz    | -         | -
+			abc      | x      | -         | abc
+			abc      | abcxyz | -         | -
+			""")
+	void keepsWhatVanishedInLargeNumbersWithoutAnExplanation(String before, String after, String explained,
+			String kept) {
+		this.suspicion.moved(instances(before), instances(after), ids(explained), 0);
+		assertThat(ids(this.suspicion)).isEqualTo(ids(kept));
+		assertThat(this.suspicion.doubts()).isEqualTo(kept != null);
 	}
 
 	@Test
-	void believesAnOlderListAtOnceWhereNoneIsKnown() {
-		assertThat(this.suspicion.judge(list(500, 0), list(3, 1), 0)).isEqualTo(Verdict.BELIEVE);
+	void lossesThatFollowOneAnotherWithinTheWindowCountTogether() {
+		this.suspicion.moved(instances("abcde"), instances("bcde"), Set.of(), 0);
+		this.suspicion.moved(instances("bcde"), instances("cde"), Set.of(), WINDOW);
+		assertThat(ids(this.suspicion)).isEmpty();
+		this.suspicion.moved(instances("cde"), instances("de"), Set.of(), WINDOW);
+		assertThat(ids(this.suspicion)).isEqualTo(ids("abc"));
 	}
 
 	@Test
-	void storeThatLostItsMemoryIsGivenTimeToBeFilledAgain() {
-		assertThat(this.suspicion.judge(list(50, 3), list(0, 0), 0)).isEqualTo(Verdict.ASK_AGAIN_LATER);
-		assertThat(this.suspicion.judge(list(50, 3), list(0, 0), 1)).isEqualTo(Verdict.ASK_AGAIN_LATER);
-		assertThat(this.suspicion.judge(list(50, 3), list(7, 3), PATIENCE)).isEqualTo(Verdict.BELIEVE);
+	void lossesFarApartDoNot() {
+		this.suspicion.moved(instances("abcde"), instances("bcde"), Set.of(), 0);
+		this.suspicion.moved(instances("bcde"), instances("cde"), Set.of(), WINDOW + 1);
+		this.suspicion.moved(instances("cde"), instances("de"), Set.of(), 2 * WINDOW + 2);
+		assertThat(ids(this.suspicion)).isEmpty();
 	}
 
 	@Test
-	void firstHealthyInstanceAfterATimeWithoutAnyReplacesTheUnstableOnes() {
-		ServiceInstances unstable = new ServiceInstances("default", "billing", 5, true, instances(5));
-		assertThat(this.suspicion.judge(unstable, list(6, 1), 0)).isEqualTo(Verdict.BELIEVE);
-		assertThat(this.suspicion.judge(unstable, list(6, 0), 0)).isEqualTo(Verdict.ASK_AGAIN_SOON);
+	void doubtDoesNotEndByItself() {
+		this.suspicion.moved(instances("abc"), instances(null), Set.of(), 0);
+		this.suspicion.moved(instances(null), instances(null), Set.of(), 100 * WINDOW);
+		assertThat(ids(this.suspicion)).isEqualTo(ids("abc"));
 	}
 
-	private static ServiceInstances list(long revision, int size) {
-		return new ServiceInstances("default", "billing", revision, false, instances(size));
+	@Test
+	void doubtEndsWhenTheRegistrySaysSoAgain() {
+		this.suspicion.moved(instances("abc"), instances(null), Set.of(), 0);
+		this.suspicion.believe();
+		assertThat(ids(this.suspicion)).isEmpty();
+		assertThat(this.suspicion.doubts()).isFalse();
 	}
 
-	private static List<InstanceInfo> instances(int size) {
-		return IntStream.range(0, size).mapToObj((number) -> Instances.instance("i" + number)).toList();
+	@Test
+	void instanceThatIsExplainedLeavesWhileTheOthersStay() {
+		this.suspicion.moved(instances("abc"), instances(null), Set.of(), 0);
+		this.suspicion.moved(instances(null), instances(null), ids("b"), 1);
+		assertThat(ids(this.suspicion)).isEqualTo(ids("ac"));
+	}
+
+	@Test
+	void doubtEndsWhenEnoughOfThemComeBack() {
+		this.suspicion.moved(instances("abc"), instances(null), Set.of(), 0);
+		this.suspicion.moved(instances(null), instances("a"), Set.of(), 1);
+		assertThat(ids(this.suspicion)).isEqualTo(ids("bc"));
+		this.suspicion.moved(instances("a"), instances("ab"), Set.of(), 2);
+		assertThat(this.suspicion.doubts()).isFalse();
+		assertThat(ids(this.suspicion)).isEmpty();
+	}
+
+	private static Set<String> ids(Suspicion suspicion) {
+		return Set.copyOf(suspicion.kept().stream().map(InstanceInfo::instanceId).toList());
+	}
+
+	private static Set<String> ids(String letters) {
+		return (letters != null) ? Set.of(letters.split("")) : Set.of();
+	}
+
+	private static List<InstanceInfo> instances(String letters) {
+		return ids(letters).stream().map(Instances::instance).toList();
 	}
 
 }

@@ -57,6 +57,16 @@ public interface Registry {
 	/** Lets the instance's own status count again. */
 	CompletionStage<Amendment> removeOverride(InstanceKey instance);
 
+	/**
+	 * Declares an instance DRAINING and asks its subscribers, at every replica, to say
+	 * that they no longer call it. Completes when all have, or after the wait.
+	 * @param instance which
+	 * @param leaseId the lease that must still be the current one, or {@code null} to
+	 * drain it whoever holds it
+	 * @param wait for how long at the most
+	 */
+	CompletionStage<DrainOutcome> drain(InstanceKey instance, @Nullable String leaseId, Duration wait);
+
 	/** How long an instance's lease still runs; empty where it has none or it ended. */
 	CompletionStage<Optional<Duration>> remaining(InstanceKey instance);
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class RegistryService implements Registry {
 
 	/** Changes of one instance collide seldom; that often in a row means a storm. */
-	private static final int MAX_ATTEMPTS = 5;
+	static final int MAX_ATTEMPTS = 5;
 
 	private final InstanceStore store;
 
@@ -44,18 +44,21 @@ final class RegistryService implements Registry {
 
 	private final ChangeHistory history;
 
+	private final Drains drains;
+
 	private final LeaseIds leaseIds;
 
 	private final LifecycleMetrics metrics;
 
 	private final InstantSource clock;
 
-	RegistryService(InstanceStore store, RegistryView view, ReadYourWrites shown, ChangeHistory history,
+	RegistryService(InstanceStore store, RegistryView view, ReadYourWrites shown, ChangeHistory history, Drains drains,
 			LeaseIds leaseIds, LifecycleMetrics metrics, InstantSource clock) {
 		this.store = store;
 		this.view = view;
 		this.shown = shown;
 		this.history = history;
+		this.drains = drains;
 		this.leaseIds = leaseIds;
 		this.metrics = metrics;
 		this.clock = clock;
@@ -144,6 +147,11 @@ final class RegistryService implements Registry {
 	}
 
 	@Override
+	public CompletionStage<DrainOutcome> drain(InstanceKey instance, @Nullable String leaseId, Duration wait) {
+		return this.metrics.drain(this.drains.drain(instance, leaseId, wait));
+	}
+
+	@Override
 	public CompletionStage<Optional<Duration>> remaining(InstanceKey instance) {
 		return this.store.remaining(this.store.partitionOf(instance.service()), List.of(instance))
 			.thenApply((answers) -> answers.get(0).stream().mapToObj(Duration::ofMillis).findFirst());
@@ -181,11 +189,15 @@ final class RegistryService implements Registry {
 			return CompletableFuture.completedStage(new Amendment.Unknown());
 		}
 		if (attempts == 1) {
-			return CompletableFuture.failedStage(new StoreUnavailableException(
-					key + " changed " + MAX_ATTEMPTS + " times while it was being changed; try again",
-					Duration.ofSeconds(1), null));
+			return CompletableFuture.failedStage(changedTooOften(key));
 		}
 		return replace(key, change, attempts - 1);
+	}
+
+	static StoreUnavailableException changedTooOften(InstanceKey key) {
+		return new StoreUnavailableException(
+				key + " changed " + MAX_ATTEMPTS + " times while it was being changed; try again",
+				Duration.ofSeconds(1), null);
 	}
 
 	private CompletionStage<Void> shown(InstanceKey instance, Commit.Applied applied) {

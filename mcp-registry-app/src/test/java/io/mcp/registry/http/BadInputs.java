@@ -244,6 +244,12 @@ public final class BadInputs {
 		for (String wait : List.of("", "-1s", "1h", "s", "301s", "6m", "1.5s", "99999999999")) {
 			get("a wait of '" + wait + "'", "/v1/services/held/instances?index=1&wait=" + wait, 400, "wait");
 		}
+		drain("nobody", "/v1/services/held/instances/nobody/drain", 404, "instance_id");
+		drain("a foreign lease", HELD_PATH + "/drain?lease_id=foreign", 409, "lease_id");
+		drain("an empty lease", HELD_PATH + "/drain?lease_id=", 400, "lease_id");
+		for (String wait : List.of("", "-1s", "61s", "2m", "soon")) {
+			drain("a wait of '" + wait + "'", HELD_PATH + "/drain?wait=" + wait, 400, "wait");
+		}
 		acknowledgement("no watch_id", "{\"service_name\":\"a\",\"revision\":1}", "watch_id");
 		acknowledgement("no service_name", "{\"watch_id\":\"a.b\",\"revision\":1}", "service_name");
 		acknowledgement("no revision", "{\"watch_id\":\"a.b\",\"service_name\":\"a\"}", "revision");
@@ -253,6 +259,10 @@ public final class BadInputs {
 		}
 		acknowledgement("a bad namespace",
 				"{\"watch_id\":\"a.b\",\"service_name\":\"a\",\"revision\":1,\"namespace\":\"a b\"}", "namespace");
+	}
+
+	private void drain(String name, String path, int status, String field) {
+		add("drain: " + name, "POST", path, Map.of(), null, status, field);
 	}
 
 	private void acknowledgement(String name, String body, String field) {

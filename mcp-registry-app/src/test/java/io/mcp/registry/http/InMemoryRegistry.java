@@ -15,9 +15,11 @@ import java.util.function.Supplier;
 
 import io.mcp.protocol.Change;
 import io.mcp.protocol.Changes;
+import io.mcp.protocol.DrainReport;
 import io.mcp.protocol.Heartbeat;
 import io.mcp.protocol.OverrideRequest;
 import io.mcp.protocol.Problem;
+import io.mcp.protocol.Status;
 import io.mcp.registry.instance.Instance;
 import io.mcp.registry.instance.InstanceKey;
 import io.mcp.registry.instance.InstancePatch;
@@ -30,6 +32,7 @@ import io.mcp.registry.instance.ServiceKey;
 import io.mcp.registry.instance.StatusOverride;
 import io.mcp.registry.lifecycle.Amendment;
 import io.mcp.registry.lifecycle.Departure;
+import io.mcp.registry.lifecycle.DrainOutcome;
 import io.mcp.registry.lifecycle.RegisterOutcome;
 import io.mcp.registry.lifecycle.Registry;
 import io.mcp.registry.view.RegistryView;
@@ -153,6 +156,18 @@ final class InMemoryRegistry implements Registry, RegistryView {
 			Optional<Instance> overridden = find(instance).map((it) -> it.overridden(override));
 			overridden.ifPresent(this::replace);
 			return overridden.<Amendment>map(Amendment.Amended::new).orElseGet(Amendment.Unknown::new);
+		});
+	}
+
+	@Override
+	public CompletionStage<DrainOutcome> drain(InstanceKey instance, @Nullable String leaseId, Duration wait) {
+		return answer(() -> switch (renewal(instance, leaseId)) {
+			case FORGOTTEN -> new DrainOutcome.Unknown();
+			case TAKEN_OVER -> new DrainOutcome.TakenOver();
+			case EXTENDED -> {
+				replace(InstancePatch.declaring(Status.DRAINING).applyTo(find(instance).orElseThrow()));
+				yield new DrainOutcome.Drained(new DrainReport(0, 0, 0, 0, wait.toMillis()));
+			}
 		});
 	}
 
