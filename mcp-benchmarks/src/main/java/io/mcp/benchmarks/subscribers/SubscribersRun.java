@@ -44,7 +44,7 @@ public final class SubscribersRun {
 	private static final double BYTES_PER_MB = 1e6;
 
 	/** Until the registry has put away what opening or closing the streams left. */
-	private static final Duration SETTLING = Duration.ofSeconds(3);
+	private static final Duration SETTLING = Duration.ofSeconds(1);
 
 	private static final Duration BETWEEN_CHANGES = Duration.ofMillis(500);
 
