@@ -20,6 +20,7 @@ COPY mcp-discovery-client/pom.xml mcp-discovery-client/
 COPY mcp-spring-boot-starter/pom.xml mcp-spring-boot-starter/
 COPY mcp-registry-app/pom.xml mcp-registry-app/
 COPY mcp-sample-service/pom.xml mcp-sample-service/
+COPY mcp-benchmarks/pom.xml mcp-benchmarks/
 RUN ./mvnw -q -B -Dmaven.test.skip -Dspring-boot.repackage.skip package
 
 # Tests and formatting are checked by "./mvnw verify", not by every image.

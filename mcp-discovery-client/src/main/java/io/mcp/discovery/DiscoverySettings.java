@@ -1,11 +1,13 @@
 package io.mcp.discovery;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 import io.mcp.discovery.balance.BalancingStrategy;
 import io.mcp.protocol.Limits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How this process speaks with the registry. Complete and valid once it exists.
@@ -20,10 +22,12 @@ import io.mcp.protocol.Limits;
  * @param idleAfter a service that nobody asked for during this time is dropped
  * @param eagerServices services that are loaded at the start and never dropped
  * @param strategy how instances are picked
+ * @param snapshotDirectory folder that keeps the last lists for the next start; nobody
+ * but this process's user may be able to write there; {@code null} keeps none
  */
 public record DiscoverySettings(List<URI> serverAddresses, String namespace, Duration connectTimeout,
 		Duration requestTimeout, Duration loadTimeout, Duration pullInterval, Duration idleAfter,
-		List<String> eagerServices, BalancingStrategy strategy) {
+		List<String> eagerServices, BalancingStrategy strategy, @Nullable Path snapshotDirectory) {
 
 	/** The registry of a developer's own machine. */
 	public static final URI DEFAULT_SERVER_ADDRESS = URI.create("http://localhost:6270");
@@ -95,6 +99,8 @@ public record DiscoverySettings(List<URI> serverAddresses, String namespace, Dur
 
 		private BalancingStrategy strategy = BalancingStrategy.ROUND_ROBIN;
 
+		private @Nullable Path snapshotDirectory;
+
 		private Builder() {
 		}
 
@@ -157,6 +163,12 @@ public record DiscoverySettings(List<URI> serverAddresses, String namespace, Dur
 			return this;
 		}
 
+		/** Where the last lists are kept for the next start; nowhere unless told. */
+		public Builder snapshotDirectory(@Nullable Path snapshotDirectory) {
+			this.snapshotDirectory = snapshotDirectory;
+			return this;
+		}
+
 		/**
 		 * The finished settings.
 		 * @return the settings
@@ -165,7 +177,8 @@ public record DiscoverySettings(List<URI> serverAddresses, String namespace, Dur
 		 */
 		public DiscoverySettings build() {
 			return new DiscoverySettings(this.serverAddresses, this.namespace, this.connectTimeout, this.requestTimeout,
-					this.loadTimeout, this.pullInterval, this.idleAfter, this.eagerServices, this.strategy);
+					this.loadTimeout, this.pullInterval, this.idleAfter, this.eagerServices, this.strategy,
+					this.snapshotDirectory);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.mcp.discovery;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -8,11 +9,13 @@ import java.util.random.RandomGenerator;
 import io.mcp.discovery.cache.CacheTiming;
 import io.mcp.discovery.cache.ServiceLists;
 import io.mcp.discovery.registration.InstanceRegistrar;
+import io.mcp.discovery.snapshot.SnapshotKeeper;
 import io.mcp.discovery.transport.Jitter;
 import io.mcp.discovery.transport.RegistryState;
 import io.mcp.discovery.transport.RegistryTransport;
 import io.mcp.discovery.transport.Scheduler;
 import io.mcp.discovery.watch.Subscriptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one process needs of the registry, wired together: looking up and being listed
@@ -40,6 +43,8 @@ public final class McpDiscoveryClients implements AutoCloseable {
 
 	private final InstanceRegistrar registrar;
 
+	private final @Nullable SnapshotKeeper keeper;
+
 	private McpDiscoveryClients(DiscoverySettings settings, InstantSource instants, LongSupplier nanos,
 			RandomGenerator random) {
 		Jitter jitter = new Jitter(random);
@@ -55,19 +60,42 @@ public final class McpDiscoveryClients implements AutoCloseable {
 				this.scheduler, jitter, settings.requestTimeout(), settings.pullInterval(), observers);
 		this.discovery = new CachingDiscovery(this.lists, this.transport, this.subscriptions, observers);
 		this.registrar = InstanceRegistrar.create(this.transport, settings.namespace(), instants, nanos, jitter);
+		this.keeper = recall(settings, instants);
+	}
+
+	/** Reads the lists of an earlier life, before anybody can look up anything. */
+	private @Nullable SnapshotKeeper recall(DiscoverySettings settings, InstantSource instants) {
+		Path directory = settings.snapshotDirectory();
+		if (directory == null) {
+			return null;
+		}
+		ListMemory memory = new ListMemory(this.lists, settings.namespace(), instants);
+		SnapshotKeeper keeper = new SnapshotKeeper(directory, settings.namespace(), settings.serverAddresses(),
+				memory::all, instants);
+		memory.recall(keeper.load());
+		this.lists.onUpdate(keeper::changed);
+		return keeper;
 	}
 
 	/**
-	 * Wires the parts. Nothing is asked of the registry yet, except for the eager
-	 * services, in the background.
+	 * Wires the parts, and reads the lists of an earlier life where they were kept.
+	 * Nothing is asked of the registry yet, except for the eager services, in the
+	 * background.
 	 * @param settings how to speak with the registry
 	 * @return the parts
 	 */
 	public static McpDiscoveryClients create(DiscoverySettings settings) {
 		McpDiscoveryClients clients = new McpDiscoveryClients(settings, InstantSource.system(), System::nanoTime,
 				() -> ThreadLocalRandom.current().nextLong());
-		clients.discovery.start();
+		clients.start();
 		return clients;
+	}
+
+	private void start() {
+		if (this.keeper != null) {
+			this.keeper.start();
+		}
+		this.discovery.start();
 	}
 
 	/**
@@ -87,14 +115,6 @@ public final class McpDiscoveryClients implements AutoCloseable {
 	}
 
 	/**
-	 * The lists behind {@link #discovery()}, for what keeps them over a restart.
-	 * @return always the same object
-	 */
-	public ServiceLists lists() {
-		return this.lists;
-	}
-
-	/**
 	 * How the registry's addresses answer, seen by both parts.
 	 * @return a snapshot
 	 */
@@ -103,12 +123,16 @@ public final class McpDiscoveryClients implements AutoCloseable {
 	}
 
 	/**
-	 * Deregisters (waiting a few seconds at most), stops refreshing and ends the threads.
-	 * Closing twice is harmless.
+	 * Drains and deregisters (waiting a few seconds at most), keeps the lists for the
+	 * next life where that is wanted, stops refreshing and ends the threads. Closing
+	 * twice is harmless.
 	 */
 	@Override
 	public void close() {
 		this.registrar.close();
+		if (this.keeper != null) {
+			this.keeper.close();
+		}
 		this.discovery.close();
 		this.scheduler.close();
 		this.transport.close();

@@ -1,6 +1,7 @@
 package io.mcp.discovery;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,14 @@ import java.util.stream.IntStream;
 import io.mcp.discovery.ScriptedRegistry.Request;
 import io.mcp.discovery.ScriptedRegistry.Response;
 import io.mcp.discovery.cache.CachedService;
+import io.mcp.discovery.cache.CachedService.Source;
 import io.mcp.discovery.registration.RegistrationPlan;
 import io.mcp.discovery.registration.RegistrationState.Phase;
 import io.mcp.protocol.InstanceInfo;
 import io.mcp.protocol.RegisterRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -137,6 +140,56 @@ class McpDiscoveryClientsTests {
 			.cachedServices()
 			.stream()
 			.anyMatch((service) -> service.instances().size() == 2));
+	}
+
+	@Test
+	void processThatStartsWithoutARegistryFindsTheListsOfTheOneBefore(@TempDir Path folder) {
+		this.clients.close();
+		this.clients = McpDiscoveryClients.create(settings().snapshotDirectory(folder.resolve("orders")).build());
+		this.clients.discovery().instances("billing");
+		this.clients.close();
+		this.registry.goAway();
+		for (int restart = 1; restart <= 2; restart++) {
+			this.clients = McpDiscoveryClients.create(settings().snapshotDirectory(folder.resolve("orders")).build());
+			assertThat(this.clients.discovery().instances("Billing")).extracting(InstanceInfo::instanceId)
+				.containsExactly("b1", "b2");
+			assertThat(this.clients.discovery().pick("billing")).isNotNull();
+			assertThat(this.clients.discovery().cachedServices()).singleElement().satisfies((service) -> {
+				assertThat(service.source()).isEqualTo(Source.SNAPSHOT);
+				assertThat(service.revision()).isEqualTo(7);
+				assertThat(service.age()).isPositive();
+			});
+			this.clients.close();
+		}
+	}
+
+	@Test
+	void listsThatNobodyAskedForAreKeptForALaterProcess(@TempDir Path folder) {
+		this.clients.close();
+		this.registry.answering((request) -> {
+			Response billing = billing(request);
+			return new Response(200, billing.body().replace("billing", request.path().split("/")[3]));
+		});
+		for (String used : List.of("billing", "stock")) {
+			this.clients = McpDiscoveryClients.create(settings().snapshotDirectory(folder).build());
+			this.clients.discovery().instances(used);
+			this.clients.close();
+		}
+		this.registry.goAway();
+		this.clients = McpDiscoveryClients.create(settings().snapshotDirectory(folder).build());
+		assertThat(this.clients.discovery().instances("billing")).hasSize(2);
+	}
+
+	@Test
+	void registryThatAnswersGoesBeforeTheListsOfTheProcessBefore(@TempDir Path folder) {
+		this.clients.close();
+		this.clients = McpDiscoveryClients.create(settings().snapshotDirectory(folder).build());
+		this.clients.discovery().instances("billing");
+		this.clients.close();
+		this.registry.answering((request) -> list(8, "b3"));
+		this.clients = McpDiscoveryClients.create(settings().snapshotDirectory(folder).build());
+		assertThat(this.clients.discovery().instances("billing")).extracting(InstanceInfo::instanceId)
+			.containsExactly("b3");
 	}
 
 	@Test

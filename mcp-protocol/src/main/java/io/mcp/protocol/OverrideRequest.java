@@ -14,6 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OverrideRequest(@JsonProperty("status") Status status, @JsonProperty("reason") @Nullable String reason,
-		@JsonProperty("expires_in") @Nullable Long expiresIn) {
+		@JsonProperty("expires_in") @Nullable Integer expiresIn) {
 
 }

@@ -35,6 +35,8 @@ class ArchitectureTests {
 			.definedBy("..registry.replica..")
 			.layer("lease")
 			.definedBy("..registry.lease..")
+			.layer("watch")
+			.definedBy("..registry.watch..")
 			.layer("lifecycle")
 			.definedBy("..registry.lifecycle..")
 			.layer("transport")
@@ -43,14 +45,16 @@ class ArchitectureTests {
 			.mayNotBeAccessedByAnyLayer()
 			.whereLayer("lifecycle")
 			.mayOnlyBeAccessedByLayers("transport")
+			.whereLayer("watch")
+			.mayOnlyBeAccessedByLayers("lifecycle", "transport")
 			.whereLayer("lease")
 			.mayNotBeAccessedByAnyLayer()
 			.whereLayer("replica")
-			.mayOnlyBeAccessedByLayers("lease", "transport")
+			.mayOnlyBeAccessedByLayers("lease", "watch", "transport")
 			.whereLayer("view")
-			.mayOnlyBeAccessedByLayers("replica", "lifecycle", "lease", "transport")
+			.mayOnlyBeAccessedByLayers("replica", "watch", "lifecycle", "lease", "transport")
 			.whereLayer("store")
-			.mayOnlyBeAccessedByLayers("view", "replica", "lease", "lifecycle", "transport")
+			.mayOnlyBeAccessedByLayers("view", "replica", "watch", "lease", "lifecycle", "transport")
 			.check(this.classes);
 	}
 

@@ -44,6 +44,11 @@ class SampleServiceApplicationTests {
 		assertThat(get("/actuator/health/readiness")).contains("\"UP\"");
 	}
 
+	@Test
+	void exposesItsMetrics() {
+		assertThat(get("/actuator/prometheus")).contains("jvm_memory_used_bytes");
+	}
+
 	private String get(String path) {
 		return String.valueOf(this.client.get().uri(path).retrieve().body(String.class));
 	}

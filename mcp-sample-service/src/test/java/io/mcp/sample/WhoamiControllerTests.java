@@ -19,7 +19,7 @@ class WhoamiControllerTests {
 	@Test
 	void tellsWhatTheRegistryLists() {
 		RegistrationState state = new RegistrationState(Phase.REGISTERED, null, "user-service", "users-1", "lease-1",
-				null, 0, null);
+				null, 0, null, null);
 
 		whoami(state).bodyJson().isStrictlyEqualTo("""
 				{"service":"user-service","instance_id":"users-1","host":"10.0.0.7","port":8081}""");
@@ -28,7 +28,7 @@ class WhoamiControllerTests {
 	@Test
 	void foretellsItsDefaultIdBeforeTheRegistryAnswered() {
 		RegistrationState state = new RegistrationState(Phase.REGISTERING, null, "user-service", null, null, null, 3,
-				"Connection refused");
+				"Connection refused", null);
 
 		whoami(state).bodyJson().extractingPath("$.instance_id").isEqualTo("user-service:10.0.0.7:8081");
 	}

@@ -42,7 +42,8 @@ class ConfigurationMetadataTests {
 					"mcp.discovery.lease.renew-interval=", "mcp.discovery.health.enabled=true",
 					"mcp.discovery.shutdown.drain-timeout=3s", "mcp.discovery.client.enabled=true",
 					"mcp.discovery.client.pull-interval=30s", "mcp.discovery.client.eager-services=",
-					"mcp.discovery.load-balancer.strategy=round_robin");
+					"mcp.discovery.client.snapshot.enabled=true", "mcp.discovery.client.snapshot.directory=",
+					"mcp.discovery.retry.enabled=true", "mcp.discovery.load-balancer.strategy=round_robin");
 	}
 
 	private static Iterable<JsonNode> properties() throws IOException {

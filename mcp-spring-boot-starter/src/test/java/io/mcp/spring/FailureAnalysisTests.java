@@ -107,6 +107,13 @@ class FailureAnalysisTests {
 				"Expected: whole seconds, from 1 to 3600.");
 	}
 
+	@Test
+	void invalidDrainTimeoutIsExplained(CapturedOutput output) {
+		failToRun(NAME, PORT, "--mcp.discovery.shutdown.drain-timeout=2m");
+		assertThat(output).contains("The property 'mcp.discovery.shutdown.drain-timeout' has the value 'PT2M'.",
+				"Expected: a duration from 0 to 60s.");
+	}
+
 	private static void failToRun(String... arguments) {
 		SpringApplication application = new SpringApplication(Application.class);
 		application.setWebApplicationType(WebApplicationType.NONE);

@@ -15,16 +15,21 @@ public final class Instances {
 	}
 
 	public static InstanceInfo plain(String service, String host, int port) {
-		return of(service, host, port, false);
+		return of(service, host, port, false, Status.UP, Health.HEALTHY);
 	}
 
 	public static InstanceInfo secure(String service, String host, int port) {
-		return of(service, host, port, true);
+		return of(service, host, port, true, Status.UP, Health.HEALTHY);
 	}
 
-	private static InstanceInfo of(String service, String host, int port, boolean secure) {
-		return new InstanceInfo(service + ":" + host + ":" + port, service, host, port, secure, Status.UP,
-				Health.HEALTHY, 100, null, null, List.of(), Map.of(), Instant.EPOCH, 1);
+	public static InstanceInfo unavailable(String service, String host, int port, Status status, Health health) {
+		return of(service, host, port, false, status, health);
+	}
+
+	private static InstanceInfo of(String service, String host, int port, boolean secure, Status status,
+			Health health) {
+		return new InstanceInfo(service + ":" + host + ":" + port, service, host, port, secure, status, health, 100,
+				null, null, List.of(), Map.of(), Instant.EPOCH, 1);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.mcp.spring;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -120,6 +121,21 @@ class McpDiscoveryAutoConfigurationTests {
 				assertThat(settings.eagerServices()).containsExactly("billing", "stock");
 				assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(9));
 			});
+	}
+
+	@Test
+	void lastListsAreKeptForTheApplicationAloneUnlessThatIsSwitchedOff() {
+		ApplicationContextRunner named = this.runner.withUserConfiguration(Annotated.class)
+			.withPropertyValues("spring.application.name=orders");
+		named.run((context) -> assertThat(context.getBean(DiscoverySettings.class).snapshotDirectory())
+			.isEqualTo(Path.of(System.getProperty("user.home"), ".mcp-discovery", "orders")));
+		named.withPropertyValues("mcp.discovery.client.snapshot.directory=/data/lists")
+			.run((context) -> assertThat(context.getBean(DiscoverySettings.class).snapshotDirectory())
+				.isEqualTo(Path.of("/data/lists")));
+		named.withPropertyValues("mcp.discovery.client.snapshot.enabled=false")
+			.run((context) -> assertThat(context.getBean(DiscoverySettings.class).snapshotDirectory()).isNull());
+		named.withPropertyValues("mcp.discovery.client.enabled=false")
+			.run((context) -> assertThat(context.getBean(DiscoverySettings.class).snapshotDirectory()).isNull());
 	}
 
 	@Test

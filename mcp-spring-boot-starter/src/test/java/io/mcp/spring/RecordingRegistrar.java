@@ -42,6 +42,16 @@ public final class RecordingRegistrar implements InstanceRegistrar {
 	}
 
 	@Override
+	public void stopWithoutDrain(Duration timeout) {
+		this.events.add("stopWithoutDrain " + timeout);
+	}
+
+	@Override
+	public void declareAfter(Duration delay, Status status) {
+		this.events.add("declare " + status + " after " + delay);
+	}
+
+	@Override
 	public void declare(Status status) {
 		this.events.add("declare " + status);
 	}

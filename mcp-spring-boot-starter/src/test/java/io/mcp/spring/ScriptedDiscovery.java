@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import io.mcp.discovery.McpDiscovery;
 import io.mcp.discovery.NoInstanceException;
 import io.mcp.discovery.cache.CachedService;
+import io.mcp.discovery.cache.CachedService.Source;
 import io.mcp.discovery.cache.DiscoveryObserver;
 import io.mcp.discovery.cache.ServiceChange;
 import io.mcp.discovery.cache.ServiceListener;
@@ -27,6 +29,8 @@ public final class ScriptedDiscovery implements McpDiscovery {
 
 	private final List<ServiceListener> listeners = new CopyOnWriteArrayList<>();
 
+	private final Map<String, List<InstanceInfo>> others = new ConcurrentHashMap<>();
+
 	/** Tells everybody who listens. */
 	public void changed(ServiceChange change) {
 		this.listeners.forEach((listener) -> listener.onChange(change));
@@ -35,6 +39,16 @@ public final class ScriptedDiscovery implements McpDiscovery {
 	public ScriptedDiscovery with(String service, InstanceInfo... instances) {
 		this.services.put(service, List.of(instances));
 		return this;
+	}
+
+	/** Instances that are there, and not for callers. */
+	public ScriptedDiscovery without(String service, InstanceInfo... instances) {
+		this.others.put(service, List.of(instances));
+		return this;
+	}
+
+	public boolean hasListener() {
+		return !this.listeners.isEmpty();
 	}
 
 	@Override
@@ -55,9 +69,13 @@ public final class ScriptedDiscovery implements McpDiscovery {
 	public List<CachedService> cachedServices() {
 		return this.services.entrySet()
 			.stream()
-			.map((service) -> new CachedService(service.getKey(), 7, false, service.getValue(), Duration.ofSeconds(3),
-					null))
+			.map((service) -> new CachedService(service.getKey(), 7, false, service.getValue(),
+					all(service.getKey(), service.getValue()), Source.REGISTRY, Duration.ofSeconds(3), null))
 			.toList();
+	}
+
+	private List<InstanceInfo> all(String service, List<InstanceInfo> forCallers) {
+		return Stream.concat(forCallers.stream(), this.others.getOrDefault(service, List.of()).stream()).toList();
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.mcp.protocol.DrainReport;
 import io.mcp.protocol.InstanceInfo;
 import io.mcp.protocol.RegisterRequest;
 import io.mcp.protocol.RegisterResponse;
@@ -105,9 +106,24 @@ public final class ScriptedRegistry implements AutoCloseable {
 					new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
 			this.observer.accept(call);
 			this.calls.add(call);
+			String path = call.uri().getPath();
 			switch (call.method()) {
-				case "POST" -> register(exchange, call);
-				case "GET" -> instances(exchange, call);
+				case "POST" -> {
+					if (path.endsWith("/drain")) {
+						drain(exchange);
+					}
+					else {
+						register(exchange, call);
+					}
+				}
+				case "GET" -> {
+					if (path.endsWith("/instances")) {
+						instances(exchange, call);
+					}
+					else {
+						exchange.sendResponseHeaders(404, -1);
+					}
+				}
 				default -> exchange.sendResponseHeaders(204, -1);
 			}
 		}
@@ -125,6 +141,10 @@ public final class ScriptedRegistry implements AutoCloseable {
 		int ttl = (request.ttl() != null) ? request.ttl() : 15;
 		send(exchange, 201, "application/json", this.json.writeValueAsString(new RegisterResponse(request.serviceName(),
 				id, "default", "lease-" + this.leases.incrementAndGet(), ttl, ttl / 3.0, 1, List.of())));
+	}
+
+	private void drain(HttpExchange exchange) throws IOException {
+		send(exchange, 200, "application/json", this.json.writeValueAsString(new DrainReport(1, 1, 0, 0, 1)));
 	}
 
 	private void instances(HttpExchange exchange, Call call) throws IOException {

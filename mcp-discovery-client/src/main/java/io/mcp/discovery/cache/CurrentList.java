@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.mcp.discovery.balance.Picker;
+import io.mcp.discovery.cache.CachedService.Source;
 import io.mcp.discovery.cache.ListSource.Fetched;
 import io.mcp.discovery.cache.ToldList.Outcome;
 import io.mcp.protocol.Change;
@@ -132,12 +133,13 @@ final class CurrentList {
 		if (current != null) {
 			ServiceInstances list = current.told();
 			return new CachedService(list.serviceName(), list.revision(), current.selection().degraded(),
-					current.selection().instances(), Duration.ofNanos(Math.max(0, now - confirmedAt(current))), error);
+					current.selection().instances(), current.all(), Source.REGISTRY,
+					Duration.ofNanos(Math.max(0, now - confirmedAt(current))), error);
 		}
 		if (this.preloaded != null) {
 			return this.preloaded.describe(now, error);
 		}
-		return new CachedService(this.name, 0, false, List.of(), null, error);
+		return new CachedService(this.name, 0, false, List.of(), List.of(), Source.NONE, null, error);
 	}
 
 	/** A whole list was pushed. */

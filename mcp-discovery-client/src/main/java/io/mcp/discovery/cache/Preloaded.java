@@ -3,6 +3,7 @@ package io.mcp.discovery.cache;
 import java.time.Duration;
 
 import io.mcp.discovery.balance.Picker;
+import io.mcp.discovery.cache.CachedService.Source;
 import io.mcp.protocol.ServiceInstances;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ record Preloaded(ServiceInstances list, Selection selection, @Nullable Picker pi
 
 	CachedService describe(long now, @Nullable String error) {
 		return new CachedService(this.list.serviceName(), this.list.revision(), this.selection.degraded(),
-				this.selection.instances(), age(now), error);
+				this.selection.instances(), this.list.instances(), Source.SNAPSHOT, age(now), error);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.mcp.discovery.cache;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,12 +59,14 @@ final class PreloadedLists {
 	}
 
 	/** A caller gets a list in place of a registry's. Said once. */
-	void used(Preloaded preloaded) {
+	void used() {
 		if (!this.used.get() && this.used.compareAndSet(false, true)) {
+			List<Preloaded> all = List.copyOf(this.lists.values());
 			logger.warn(
-					"No registry has answered yet: '{}', and whatever else is used, is answered from the snapshot of "
-							+ "{} s ago until one does",
-					preloaded.list().serviceName(), preloaded.age(this.nanos.getAsLong()).toSeconds());
+					"No registry has answered yet. Until one does, callers get the snapshot of an earlier run: "
+							+ "{} services with {} instances, up to {} s old",
+					all.size(), all.stream().mapToInt((one) -> one.list().instances().size()).sum(),
+					ages().max(Comparator.naturalOrder()).orElse(Duration.ZERO).toSeconds());
 		}
 	}
 

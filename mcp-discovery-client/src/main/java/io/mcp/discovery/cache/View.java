@@ -1,6 +1,12 @@
 package io.mcp.discovery.cache;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import io.mcp.discovery.balance.Picker;
+import io.mcp.protocol.InstanceInfo;
 import io.mcp.protocol.ServiceInstances;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 record View(ServiceInstances told, Selection selection, @Nullable Picker picker, @Nullable String etag,
 		long confirmedAt, boolean complete) {
+
+	/** What was told, and what callers get beyond that. */
+	List<InstanceInfo> all() {
+		Set<String> told = this.told.instances().stream().map(InstanceInfo::instanceId).collect(Collectors.toSet());
+		return Stream
+			.concat(this.told.instances().stream(),
+					this.selection.instances().stream().filter((one) -> !told.contains(one.instanceId())))
+			.toList();
+	}
 
 	View confirmedAt(long moment) {
 		return new View(this.told, this.selection, this.picker, this.etag, moment, this.complete);

@@ -24,6 +24,13 @@ final class BackgroundRegistrar implements InstanceRegistrar {
 
 	static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
+	/**
+	 * How long a call takes at most from the choice of its instance to its arrival there:
+	 * a new connection within a data centre, and a caller's thread that waits for a
+	 * processor meanwhile.
+	 */
+	static final Duration SETTLE = Duration.ofMillis(100);
+
 	private final RegistryTransport transport;
 
 	private final String namespace;
@@ -36,18 +43,21 @@ final class BackgroundRegistrar implements InstanceRegistrar {
 
 	private final Duration closeTimeout;
 
+	private final Duration settle;
+
 	private volatile @Nullable Registration current;
 
 	private volatile @Nullable Registration stopped;
 
 	BackgroundRegistrar(RegistryTransport transport, String namespace, InstantSource instants, LongSupplier nanos,
-			Jitter jitter, Duration closeTimeout) {
+			Jitter jitter, Duration closeTimeout, Duration settle) {
 		this.transport = transport;
 		this.namespace = namespace;
 		this.instants = instants;
 		this.nanos = nanos;
 		this.jitter = jitter;
 		this.closeTimeout = closeTimeout;
+		this.settle = settle;
 	}
 
 	@Override
@@ -79,19 +89,28 @@ final class BackgroundRegistrar implements InstanceRegistrar {
 		}
 		finally {
 			if (!accepted) {
-				stop(Duration.ofSeconds(1));
+				stopWithoutDrain(Duration.ofSeconds(1));
 			}
 		}
 	}
 
 	@Override
 	public void stop(Duration timeout) {
+		stop(timeout, timeout);
+	}
+
+	@Override
+	public void stopWithoutDrain(Duration timeout) {
+		stop(timeout, Duration.ZERO);
+	}
+
+	private void stop(Duration timeout, Duration leaveWithin) {
 		Registration registration = this.current;
 		if (registration == null || registration.state().phase() == Phase.DEREGISTERED) {
 			return;
 		}
 		this.stopped = registration;
-		CompletableFuture<Void> ended = registration.stop();
+		CompletableFuture<Void> ended = registration.stop(leaveWithin);
 		try {
 			ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
@@ -116,6 +135,14 @@ final class BackgroundRegistrar implements InstanceRegistrar {
 	}
 
 	@Override
+	public void declareAfter(Duration delay, Status status) {
+		Registration registration = this.current;
+		if (registration != null) {
+			registration.declareAfter(delay, status);
+		}
+	}
+
+	@Override
 	public RegistrationState state() {
 		Registration registration = this.current;
 		return (registration != null) ? registration.state() : RegistrationState.NOT_STARTED;
@@ -131,14 +158,14 @@ final class BackgroundRegistrar implements InstanceRegistrar {
 
 	private synchronized Registration begin(RegistrationPlan plan) {
 		RegistrationState before = state();
-		if (before.phase() == Phase.REGISTERING || before.phase() == Phase.REGISTERED) {
+		if (before.phase() != Phase.NOT_STARTED && before.phase() != Phase.DEREGISTERED) {
 			throw new IllegalStateException("'" + before.serviceName() + "' is registered here already as "
 					+ before.instanceId() + " (expected: stop() before another start)");
 		}
 		String given = plan.request().namespace();
 		String chosen = (given != null) ? given : this.namespace;
 		Registration registration = new Registration(inNamespace(chosen, plan), new LeaseCalls(this.transport, chosen),
-				scheduler(), this.instants, this.nanos, this.jitter);
+				scheduler(), this.instants, this.nanos, this.jitter, this.settle);
 		this.current = registration;
 		registration.start();
 		return registration;

@@ -11,8 +11,9 @@ import io.mcp.protocol.Status;
 
 /**
  * Keeps one instance listed: registers it, renews its lease, registers it again when the
- * registry forgot it, and deregisters it. Thread-safe. All of it happens on one daemon
- * thread, {@code mcp-heartbeat}; nothing here waits for the registry unless it says so.
+ * registry forgot it, drains and deregisters it. Thread-safe. All of it happens on one
+ * daemon thread, {@code mcp-heartbeat}; nothing here waits for the registry unless it
+ * says so.
  */
 public interface InstanceRegistrar extends AutoCloseable {
 
@@ -27,8 +28,8 @@ public interface InstanceRegistrar extends AutoCloseable {
 	 */
 	static InstanceRegistrar create(RegistryTransport transport, String namespace, InstantSource instants,
 			LongSupplier nanos, Jitter jitter) {
-		return new BackgroundRegistrar(transport, namespace, instants, nanos, jitter,
-				BackgroundRegistrar.CLOSE_TIMEOUT);
+		return new BackgroundRegistrar(transport, namespace, instants, nanos, jitter, BackgroundRegistrar.CLOSE_TIMEOUT,
+				BackgroundRegistrar.SETTLE);
 	}
 
 	/**
@@ -51,11 +52,23 @@ public interface InstanceRegistrar extends AutoCloseable {
 	void registerNow(RegistrationPlan plan, Duration timeout);
 
 	/**
-	 * Deregisters with the lease id and stops. Does nothing where it is not started.
-	 * @param timeout longest wait for the registry; the instance leaves the lists with
-	 * its lease where that is too short
+	 * Drains, deregisters with the lease id, and stops. When it returns in time, every
+	 * subscriber of the registry has either acknowledged that it no longer calls this
+	 * instance or let the time pass, and calls that were on their way have had a moment
+	 * to arrive: the caller may close his server. Where the registry cannot drain, it
+	 * deregisters all the same. From the beginning of this call on, nothing declares
+	 * another status. Does nothing where it is not started.
+	 * @param timeout longest wait for all of it; zero and less waits for nothing. The
+	 * instance leaves the lists with its lease where that is too short
 	 */
 	void stop(Duration timeout);
+
+	/**
+	 * Deregisters as {@link #stop} does, but without draining: subscribers hear of it and
+	 * are not asked to acknowledge.
+	 * @param timeout longest wait for the registry
+	 */
+	void stopWithoutDrain(Duration timeout);
 
 	/**
 	 * Declares a status instead of the plan's. The registry hears of it at once where the
@@ -66,14 +79,23 @@ public interface InstanceRegistrar extends AutoCloseable {
 	void declare(Status status);
 
 	/**
+	 * Declares a status as {@link #declare} does, but only after a moment, and not at all
+	 * if {@link #declare}, another call of this method, {@link #stop} or
+	 * {@link #stopWithoutDrain} comes first.
+	 * @param delay the moment
+	 * @param status what the instance then says about itself
+	 */
+	void declareAfter(Duration delay, Status status);
+
+	/**
 	 * Where it is.
 	 * @return a snapshot
 	 */
 	RegistrationState state();
 
 	/**
-	 * Stops, waiting for the registry a few seconds at most, and not at all after
-	 * {@link #stop}.
+	 * Stops as {@link #stop} does, within a few seconds, and does not wait again after
+	 * {@link #stop} or {@link #stopWithoutDrain}.
 	 */
 	@Override
 	void close();

@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.mcp.discovery.transport.RegistryReply;
@@ -11,6 +12,7 @@ import io.mcp.discovery.transport.RegistryReply.Answer;
 import io.mcp.discovery.transport.RegistryReply.Outage;
 import io.mcp.discovery.transport.RegistryRequest;
 import io.mcp.discovery.transport.RegistryTransport;
+import io.mcp.protocol.DrainReport;
 import io.mcp.protocol.Heartbeat;
 import io.mcp.protocol.InstanceInfo;
 import io.mcp.protocol.Problem;
@@ -86,12 +88,32 @@ final class LeaseCalls {
 	}
 
 	/**
+	 * Asks that nobody calls the instance any more.
+	 * @param wait how long the registry may wait for the subscribers
+	 * @param grace how much later its answer may be here
+	 */
+	CompletableFuture<Draining> drain(Lease lease, Duration wait, Duration grace) {
+		String query = "/drain?namespace=" + this.namespace + "&wait=" + wait.toMillis() + "ms" + proof(lease);
+		return this.transport
+			.exchange(
+					RegistryRequest.post(path(lease) + query, Map.of(), DrainReport.class).within(grace).holding(wait))
+			.thenApply((reply) -> {
+				if (reply instanceof Outage<DrainReport> outage) {
+					return new Draining.NotDrained(outage.reason());
+				}
+				Answer<DrainReport> answer = (Answer<DrainReport>) reply;
+				DrainReport report = answer.value();
+				return (report != null) ? new Draining.Drained(report) : new Draining.NotDrained(answer.refusal());
+			});
+	}
+
+	/**
 	 * Gives the lease back.
 	 * @return empty where that worked, or the reason why not
 	 */
 	CompletableFuture<String> release(Lease lease) {
-		String proof = "&lease_id=" + URLEncoder.encode(lease.id(), StandardCharsets.UTF_8);
-		return this.transport.exchange(RegistryRequest.delete(path(lease) + "?namespace=" + this.namespace + proof))
+		return this.transport
+			.exchange(RegistryRequest.delete(path(lease) + "?namespace=" + this.namespace + proof(lease)))
 			.thenApply((reply) -> {
 				if (reply instanceof Outage<Void> outage) {
 					return outage.reason();
@@ -119,6 +141,10 @@ final class LeaseCalls {
 
 	private static String path(Lease lease) {
 		return "/v1/services/" + lease.serviceName() + "/instances/" + lease.instanceId();
+	}
+
+	private static String proof(Lease lease) {
+		return "&lease_id=" + URLEncoder.encode(lease.id(), StandardCharsets.UTF_8);
 	}
 
 	private static List<Problem.FieldError> errors(@Nullable Problem problem) {

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * One registration from its start to its end: a loop of single steps, each of which plans
  * the next when the registry has answered. The steps run one after the other on the
  * thread that this object owns, which never waits; so nothing here needs a lock, and only
- * {@link #state()}, {@link #declare} and {@link #stop()} may be called from elsewhere.
+ * {@link #state()}, {@link #declare}, {@link #declareAfter} and {@link #stop} may be
+ * called from elsewhere.
  * <p>
  * An answer decides alone what comes next. A forgotten lease (expired during a pause of
  * this process, or lost by the store) is registered again at once. A lease that was taken
@@ -61,6 +62,8 @@ final class Registration {
 
 	private final DeclaredStatus status;
 
+	private final Departure departure;
+
 	private @Nullable Lease lease;
 
 	private Duration interval;
@@ -70,16 +73,23 @@ final class Registration {
 
 	private @Nullable Future<?> next;
 
+	/** A status that is declared in a moment, unless something else happens. */
+	private @Nullable Future<?> nextStatus;
+
 	private boolean underWay;
 
 	private boolean stopping;
+
+	private Duration leaveWithin = Duration.ZERO;
+
+	private long stoppedAt;
 
 	private int conflicts;
 
 	private long heldSince;
 
 	Registration(RegistrationPlan plan, LeaseCalls calls, ScheduledExecutorService scheduler, InstantSource instants,
-			LongSupplier nanos, Jitter jitter) {
+			LongSupplier nanos, Jitter jitter, Duration settle) {
 		this.plan = plan;
 		this.calls = calls;
 		this.scheduler = scheduler;
@@ -88,6 +98,7 @@ final class Registration {
 		this.interval = plan.renewInterval();
 		this.journal = new RegistrationJournal(plan.request(), instants);
 		this.status = new DeclaredStatus(plan.request().status());
+		this.departure = new Departure(calls, scheduler, this.journal, settle);
 	}
 
 	void start() {
@@ -112,19 +123,23 @@ final class Registration {
 	}
 
 	/**
-	 * Ends the loop and gives the lease back, once the step under way has its answer: a
-	 * registration that the registry carries out later would otherwise come back to life.
+	 * Ends the loop and leaves, once the step under way has its answer: a registration
+	 * that the registry carries out later would otherwise come back to life.
+	 * @param leaveWithin time for a drain, the deregistration and what is under way; zero
+	 * deregisters without a drain
 	 * @return completes when all is done and the thread ends
 	 */
-	CompletableFuture<Void> stop() {
+	CompletableFuture<Void> stop(Duration leaveWithin) {
+		long now = this.nanos.getAsLong();
 		this.scheduler.execute(() -> {
 			if (!this.stopping) {
 				this.stopping = true;
-				if (this.next != null) {
-					this.next.cancel(false);
-				}
+				this.leaveWithin = leaveWithin;
+				this.stoppedAt = now;
+				cancel(this.next);
+				cancel(this.nextStatus);
 				if (!this.underWay) {
-					release();
+					leave();
 				}
 			}
 		});
@@ -134,15 +149,29 @@ final class Registration {
 	/** Declares a status: at once where a lease is held, with the next step otherwise. */
 	void declare(Status declared) {
 		this.scheduler.execute(() -> {
-			this.status.declare(declared);
-			Lease held = this.lease;
-			if (this.status.news() != null && held != null && !this.underWay && !this.stopping) {
-				if (this.next != null) {
-					this.next.cancel(false);
-				}
-				renew(held);
+			cancel(this.nextStatus);
+			declareNow(declared);
+		});
+	}
+
+	/** Declares a status later, unless another is declared or the end begins before. */
+	void declareAfter(Duration delay, Status declared) {
+		this.scheduler.execute(() -> {
+			cancel(this.nextStatus);
+			if (!this.stopping) {
+				this.nextStatus = this.scheduler.schedule(() -> declareNow(declared), delay.toNanos(),
+						TimeUnit.NANOSECONDS);
 			}
 		});
+	}
+
+	private void declareNow(Status declared) {
+		this.status.declare(declared);
+		Lease held = this.lease;
+		if (this.status.news() != null && held != null && !this.underWay && !this.stopping) {
+			cancel(this.next);
+			renew(held);
+		}
 	}
 
 	private void register() {
@@ -252,26 +281,15 @@ final class Registration {
 		plan(this::register, this.jitter.backOff(this.conflicts, FIRST_STEP_BACK, LONGEST_STEP_BACK));
 	}
 
-	private void release() {
+	private void leave() {
 		Lease held = this.lease;
 		if (held == null) {
 			this.journal.deregistered();
 			end();
 			return;
 		}
-		this.calls.release(held).whenCompleteAsync((error, bug) -> {
-			String reason = (bug == null) ? error : bug.toString();
-			if (reason.isEmpty()) {
-				logger.info("Deregistered {}", held.instanceId());
-				this.journal.deregistered();
-			}
-			else {
-				logger.warn("{} was not deregistered, it leaves the lists with its lease: {}", held.instanceId(),
-						reason);
-				this.journal.leftBehind(reason);
-			}
-			end();
-		}, this.scheduler);
+		Duration passed = Duration.ofNanos(this.nanos.getAsLong() - this.stoppedAt);
+		this.departure.begin(held, this.leaveWithin.minus(passed), this.leased ? this.interval : null, this::end);
 	}
 
 	private void end() {
@@ -292,12 +310,13 @@ final class Registration {
 			if (bug != null) {
 				logger.error("The registration of '{}' ends", this.plan.request().serviceName(), bug);
 				this.stopping = true;
+				this.stoppedAt = this.nanos.getAsLong();
 			}
 			else {
 				then.accept(outcome);
 			}
 			if (this.stopping && !this.underWay) {
-				release();
+				leave();
 			}
 		}, this.scheduler);
 	}
@@ -305,6 +324,12 @@ final class Registration {
 	private void plan(Runnable step, Duration delay) {
 		if (!this.stopping) {
 			this.next = this.scheduler.schedule(step, delay.toNanos(), TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private static void cancel(@Nullable Future<?> planned) {
+		if (planned != null) {
+			planned.cancel(false);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 
 import io.mcp.discovery.registration.RegistrationFailedException.Reason;
 import io.mcp.discovery.registration.RegistrationState.Phase;
+import io.mcp.protocol.DrainReport;
 import io.mcp.protocol.RegisterRequest;
 import org.slf4j.Logger;
 
@@ -23,7 +24,7 @@ final class RegistrationJournal {
 	RegistrationJournal(RegisterRequest request, InstantSource instants) {
 		this.instants = instants;
 		this.state = new RegistrationState(Phase.REGISTERING, instants.instant(), request.serviceName(),
-				request.instanceId(), null, null, 0, null);
+				request.instanceId(), null, null, 0, null, null);
 	}
 
 	RegistrationState state() {
@@ -43,39 +44,51 @@ final class RegistrationJournal {
 	void registered(Lease lease) {
 		this.lastWarning = "";
 		this.state = new RegistrationState(Phase.REGISTERED, this.instants.instant(), lease.serviceName(),
-				lease.instanceId(), lease.id(), this.instants.instant(), 0, null);
+				lease.instanceId(), lease.id(), this.instants.instant(), 0, null, null);
 	}
 
 	void renewed() {
 		RegistrationState last = this.state;
 		this.lastWarning = "";
 		this.state = new RegistrationState(last.phase(), last.since(), last.serviceName(), last.instanceId(),
-				last.leaseId(), this.instants.instant(), 0, null);
+				last.leaseId(), this.instants.instant(), 0, null, null);
 	}
 
 	void lost(String why) {
 		RegistrationState last = this.state;
 		this.state = new RegistrationState(Phase.REGISTERING, this.instants.instant(), last.serviceName(),
-				last.instanceId(), null, last.lastHeartbeat(), 0, why);
+				last.instanceId(), null, last.lastHeartbeat(), 0, why, null);
 	}
 
 	void failed(Reason reason, String error) {
 		RegistrationState last = this.state;
 		this.lastReason = reason;
 		this.state = new RegistrationState(last.phase(), last.since(), last.serviceName(), last.instanceId(),
-				last.leaseId(), last.lastHeartbeat(), last.failures() + 1, error);
+				last.leaseId(), last.lastHeartbeat(), last.failures() + 1, error, null);
+	}
+
+	void draining() {
+		RegistrationState last = this.state;
+		this.state = new RegistrationState(Phase.DRAINING, this.instants.instant(), last.serviceName(),
+				last.instanceId(), last.leaseId(), last.lastHeartbeat(), 0, null, null);
+	}
+
+	void drained(DrainReport report) {
+		RegistrationState last = this.state;
+		this.state = new RegistrationState(last.phase(), last.since(), last.serviceName(), last.instanceId(),
+				last.leaseId(), last.lastHeartbeat(), 0, null, report);
 	}
 
 	void deregistered() {
 		RegistrationState last = this.state;
 		this.state = new RegistrationState(Phase.DEREGISTERED, this.instants.instant(), last.serviceName(),
-				last.instanceId(), null, last.lastHeartbeat(), 0, null);
+				last.instanceId(), null, last.lastHeartbeat(), 0, null, last.drain());
 	}
 
 	void leftBehind(String error) {
 		RegistrationState last = this.state;
 		this.state = new RegistrationState(Phase.DEREGISTERED, this.instants.instant(), last.serviceName(),
-				last.instanceId(), last.leaseId(), last.lastHeartbeat(), 1, error);
+				last.instanceId(), last.leaseId(), last.lastHeartbeat(), 1, error, last.drain());
 	}
 
 	/**

@@ -97,7 +97,7 @@ class RegistrationPaceTests {
 	private List<Long> secondsPlanned(int count, Function<Request, Response> script) {
 		this.registry.answering(script);
 		Registration registration = new Registration(PLAN, new LeaseCalls(this.transport, "shop"), this.scheduler,
-				this.clock, this.clock::nanos, new Jitter(() -> MOST));
+				this.clock, this.clock::nanos, new Jitter(() -> MOST), Duration.ZERO);
 		registration.start();
 		await().until(() -> this.scheduler.delays.size() >= count);
 		return this.scheduler.delays.stream()

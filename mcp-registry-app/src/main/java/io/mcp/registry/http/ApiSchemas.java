@@ -14,6 +14,7 @@ import io.mcp.protocol.Problem;
 import io.mcp.protocol.Status;
 import io.mcp.registry.instance.HealthCheckRules;
 import io.mcp.registry.instance.IntRange;
+import io.mcp.registry.instance.OverrideRules;
 import io.mcp.registry.instance.RegistrationRules;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -40,9 +41,10 @@ final class ApiSchemas {
 
 	/** Members that may be missing; of types that are not here, all are always there. */
 	private static final Map<String, Set<String>> OPTIONAL = Map.of("InstanceInfo", Set.of("zone", "version"),
-			"InstanceDetails", Set.of("zone", "version", "failed_at"), "RegisterResponse",
-			Set.of("lease_id", "warnings"), "ServiceInstances", Set.of("degraded"), "Problem",
-			Set.of("detail", "errors"), "LeaseRef", Set.of("lease_id"), "RegisterRequest",
+			"InstanceDetails", Set.of("zone", "version", "declared_status", "override", "failed_at"),
+			"RegisterResponse", Set.of("lease_id", "warnings"), "ServiceInstances", Set.of("degraded"), "Problem",
+			Set.of("detail", "errors"), "LeaseRef", Set.of("lease_id"), "Override", Set.of("reason", "expires_at"),
+			"OverrideRequest", Set.of("reason", "expires_in"), "RegisterRequest",
 			Set.of("ttl", "metadata", "namespace", "instance_id", "secure", "status", "weight", "zone", "tags",
 					"version", "ephemeral", "health_check"));
 
@@ -77,6 +79,9 @@ final class ApiSchemas {
 		property("ServiceList", "next_cursor").setTypes(new LinkedHashSet<>(List.of("string", "null")));
 		registration();
 		healthCheck();
+		property("OverrideRequest", "reason").minLength(1).maxLength(OverrideRules.MAX_REASON);
+		within(property("OverrideRequest", "expires_in"), OverrideRules.EXPIRES_IN)
+			.description("Seconds until it ends by itself; it stays until it is removed where this is left out");
 		property("Heartbeats", "leases").maxItems(Limits.MAX_BATCH);
 		property("Heartbeat", "latency_ms").minimum(BigDecimal.ZERO);
 		schema("Heartbeats").example(Map.of("leases", List.of(LEASE)));

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.mcp.protocol.HealthCheck;
 import io.mcp.protocol.InstanceInfo;
+import io.mcp.protocol.Status;
 import io.mcp.registry.instance.Instance;
+import io.mcp.registry.instance.StatusOverride;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param ttl lease in seconds; 0 for an instance that lives by probes only
  * @param ephemeral whether the record goes some time after the lease expired
  * @param healthCheck how it is probed
+ * @param declaredStatus what it declares itself, where an override wins over that
+ * @param override an operator's override
  * @param failedAt when its lease expired or its probes failed for good
  * @param lease how its lease stands; {@code null} where it has none, or where Redis could
  * not be asked
@@ -28,18 +32,40 @@ import org.jspecify.annotations.Nullable;
 record InstanceDetails(@JsonUnwrapped InstanceInfo info, @JsonProperty("namespace") String namespace,
 		@JsonProperty("ttl") int ttl, @JsonProperty("ephemeral") boolean ephemeral,
 		@JsonProperty("health_check") HealthCheck healthCheck,
+		@JsonProperty("declared_status") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Status declaredStatus,
+		@JsonProperty("override") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Override override,
 		@JsonProperty("failed_at") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant failedAt,
 		@JsonProperty("lease") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Lease lease) {
 
 	static InstanceDetails of(Instance instance) {
-		return new InstanceDetails(instance.info(), instance.namespace(), instance.ttl(), instance.ephemeral(),
-				instance.healthCheck(), instance.failedAt(), null);
+		return of(instance, Optional.empty());
 	}
 
 	static InstanceDetails of(Instance instance, Optional<Duration> remaining) {
 		Lease lease = remaining.map((left) -> Lease.of(instance.leaseTtl(), left)).orElse(null);
+		StatusOverride override = instance.override();
 		return new InstanceDetails(instance.info(), instance.namespace(), instance.ttl(), instance.ephemeral(),
-				instance.healthCheck(), instance.failedAt(), lease);
+				instance.healthCheck(), (override != null) ? instance.status() : null,
+				(override != null) ? Override.of(override) : null, instance.failedAt(), lease);
+	}
+
+	/**
+	 * An operator's word.
+	 *
+	 * @param status what wins
+	 * @param reason why
+	 * @param since when it was set
+	 * @param expiresAt when it ends by itself
+	 */
+	record Override(@JsonProperty("status") Status status,
+			@JsonProperty("reason") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
+			@JsonProperty("since") Instant since,
+			@JsonProperty("expires_at") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant expiresAt) {
+
+		private static Override of(StatusOverride override) {
+			return new Override(override.status(), override.reason(), override.since(), override.expiresAt());
+		}
+
 	}
 
 	/**

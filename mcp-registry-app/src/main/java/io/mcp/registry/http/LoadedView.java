@@ -32,9 +32,12 @@ final class LoadedView {
 			throw Problems.notLoaded();
 		}
 		Duration staleness = this.view.staleness();
+		HttpHeaders headers = exchange.getResponse().getHeaders();
 		if (!staleness.isZero()) {
-			HttpHeaders headers = exchange.getResponse().getHeaders();
 			headers.set(STALE, Long.toString(Problems.wholeSeconds(staleness)));
+		}
+		else {
+			headers.remove(STALE); // an answer that waited may have been stale before
 		}
 		return this.view;
 	}

@@ -80,7 +80,8 @@ final class MalformedRequestHandler extends ChannelDuplexHandler {
 					"is not HTTP/1.1 in its first line or its headers (expected: a target without spaces, "
 							+ "well-formed headers without control characters)");
 			case 404 -> problem(ProblemKind.NO_SUCH_PATH, "is for a path at which nothing is");
-			case 414 -> problem(ProblemKind.TARGET_TOO_LONG, "has a target that is too long (expected: 4096 bytes)");
+			case 414 ->
+				problem(ProblemKind.TARGET_TOO_LONG, "has a target that is too long (expected: at most 65536 bytes)");
 			case 431 ->
 				problem(ProblemKind.HEADERS_TOO_LARGE, "has headers that are too large (expected: at most 8192 bytes)");
 			default ->

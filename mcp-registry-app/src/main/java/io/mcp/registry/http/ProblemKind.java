@@ -33,6 +33,8 @@ enum ProblemKind {
 
 	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type"),
 
+	TOO_MANY_STREAMS(HttpStatus.TOO_MANY_REQUESTS, "Too many streams of one client"),
+
 	INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The registry failed"),
 
 	UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The registry cannot do this now");

@@ -11,6 +11,7 @@ import io.mcp.registry.instance.InstanceKey;
 import io.mcp.registry.instance.InvalidRequestException;
 import io.mcp.registry.instance.Quoted;
 import io.mcp.registry.store.StoreUnavailableException;
+import io.mcp.registry.watch.Opening;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -77,6 +78,20 @@ final class Problems {
 
 	static ProblemException notLoaded() {
 		return unavailable("This replica has not read the registry's state yet; try again", Duration.ofSeconds(1));
+	}
+
+	static ProblemException refused(Opening.Refused refused) {
+		return switch (refused.reason()) {
+			case TOO_MANY_OF_CLIENT -> new ProblemException(ProblemKind.TOO_MANY_STREAMS,
+					"This address has " + refused.limit() + " streams and blocking queries (expected: fewer); "
+							+ "watch several services on one stream",
+					List.of())
+				.withHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(refused.retryAfter())));
+			case TOO_MANY_STREAMS -> unavailable(
+					"This replica bears " + refused.limit() + " streams and blocking queries already; try another one",
+					refused.retryAfter());
+			case SHUTTING_DOWN -> unavailable("This replica shuts down; go to another one", refused.retryAfter());
+		};
 	}
 
 	/** The problem that a failure of any kind stands for. */

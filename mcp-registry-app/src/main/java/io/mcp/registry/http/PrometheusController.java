@@ -45,7 +45,7 @@ final class PrometheusController {
 		boolean anyStatus = query.any("status");
 		query.errors().throwIfAny();
 		return services(loaded, namespace).concatMapIterable(ServiceSnapshot::instances)
-			.filter((instance) -> anyStatus || instance.status() == Status.UP)
+			.filter((instance) -> anyStatus || instance.effectiveStatus() == Status.UP)
 			.map(PrometheusTargets::of);
 	}
 

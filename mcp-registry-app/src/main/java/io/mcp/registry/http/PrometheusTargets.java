@@ -28,7 +28,7 @@ record PrometheusTargets(@JsonProperty("targets") List<String> targets,
 		labels.put(PREFIX + "namespace", instance.namespace());
 		labels.put(PREFIX + "service", instance.serviceName());
 		labels.put(PREFIX + "instance_id", instance.instanceId());
-		labels.put(PREFIX + "status", instance.status().name());
+		labels.put(PREFIX + "status", instance.effectiveStatus().name());
 		labels.put(PREFIX + "health", instance.health().name());
 		labels.put(PREFIX + "secure", Boolean.toString(instance.secure()));
 		if (instance.secure()) {

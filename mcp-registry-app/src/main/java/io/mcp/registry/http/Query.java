@@ -1,10 +1,15 @@
 package io.mcp.registry.http;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.mcp.protocol.Limits;
 import io.mcp.registry.instance.FieldErrors;
@@ -14,6 +19,7 @@ import io.mcp.registry.instance.NameRules;
 import io.mcp.registry.instance.Quoted;
 import io.mcp.registry.instance.ServiceKey;
 import io.mcp.registry.view.InstanceFilter;
+import io.mcp.registry.watch.WatchRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
@@ -31,6 +37,10 @@ final class Query {
 	private static final int DEFAULT_LIMIT = 100;
 
 	private static final String METADATA = "metadata.";
+
+	private static final Pattern REVISION = Pattern.compile("[0-9]{1,18}");
+
+	private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|)");
 
 	private final PathContainer path;
 
@@ -106,6 +116,83 @@ final class Query {
 		}
 		this.errors.add("limit", "was " + Quoted.of(value) + " (expected: " + LIMIT + ")");
 		return DEFAULT_LIMIT;
+	}
+
+	/** A length of time: {@code 250ms}, {@code 30s}, {@code 2m} or plain seconds. */
+	Duration duration(String name, Duration otherwise, Duration most) {
+		String value = value(name);
+		if (value == null) {
+			return otherwise;
+		}
+		Matcher matcher = DURATION.matcher(value);
+		if (matcher.matches()) {
+			long number = Long.parseLong(matcher.group(1));
+			Duration duration = switch (matcher.group(2)) {
+				case "ms" -> Duration.ofMillis(number);
+				case "m" -> Duration.ofMinutes(number);
+				default -> Duration.ofSeconds(number);
+			};
+			if (duration.compareTo(most) <= 0) {
+				return duration;
+			}
+		}
+		this.errors.add(name,
+				"was " + Quoted.of(value) + " (expected: such as 250ms, 30s or 2m, at most " + most.toSeconds() + "s)");
+		return otherwise;
+	}
+
+	/**
+	 * The revision beyond which news is wanted; {@code null} where it is not asked for.
+	 */
+	@Nullable Long index() {
+		String value = value("index");
+		if (value == null) {
+			if (has("wait")) {
+				this.errors.add("wait", "needs an index (expected: the revision of the list that you have)");
+			}
+			return null;
+		}
+		if (REVISION.matcher(value).matches()) {
+			return Long.valueOf(value);
+		}
+		this.errors.add("index", "was " + Quoted.of(value) + " (expected: the revision of a list)");
+		return null;
+	}
+
+	/**
+	 * What the values of {@code service} name, each {@code name} or
+	 * {@code name@revision}.
+	 */
+	List<WatchRequest.Service> watchedServices() {
+		String namespace = namespace();
+		List<String> values = this.parameters.getOrDefault("service", List.of());
+		if (values.isEmpty() || values.size() > WatchRequest.MAX_SERVICES) {
+			this.errors.add("service",
+					"is given " + values.size() + " times (expected: 1 to " + WatchRequest.MAX_SERVICES + ")");
+			return List.of();
+		}
+		Map<ServiceKey, WatchRequest.Service> services = new LinkedHashMap<>();
+		for (String value : values) {
+			watchedService(namespace, (value != null) ? value : "").ifPresent((service) -> {
+				if (services.put(service.key(), service) != null) {
+					this.errors.add("service", "names " + Quoted.of(service.name()) + " more than once");
+				}
+			});
+		}
+		return List.copyOf(services.values());
+	}
+
+	private Optional<WatchRequest.Service> watchedService(String namespace, String value) {
+		int at = value.lastIndexOf('@');
+		String name = (at >= 0) ? value.substring(0, at) : value;
+		String revision = (at >= 0) ? value.substring(at + 1) : null;
+		if (!Limits.NAME.matcher(name).matches() || (revision != null && !REVISION.matcher(revision).matches())) {
+			this.errors.add("service",
+					"was " + Quoted.of(value) + " (expected: the name of a service, or name@revision)");
+			return Optional.empty();
+		}
+		return Optional.of(new WatchRequest.Service(new ServiceKey(namespace, name), name,
+				(revision != null) ? Long.valueOf(revision) : null));
 	}
 
 	/** The name that a {@link #cursorAfter cursor} stands for. */

@@ -76,6 +76,17 @@ final class RequestJson {
 		return null;
 	}
 
+	/** A revision that must be there. */
+	@Nullable Long revision(String name) {
+		JsonNode value = this.node.path(name);
+		if (value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0) {
+			return value.longValue();
+		}
+		this.errors.add(this.path + name, (has(name) ? "was " + describe(value) : "is missing")
+				+ " (expected: a revision, an integer of 0 or more)");
+		return null;
+	}
+
 	@Nullable Double nonNegative(String name) {
 		JsonNode value = this.node.path(name);
 		if (value.isNumber() && value.doubleValue() >= 0 && Double.isFinite(value.doubleValue())) {

@@ -14,6 +14,7 @@ import io.mcp.registry.view.InstanceFilter;
 import io.mcp.registry.view.RegistryView;
 import io.mcp.registry.view.ServicePage;
 import io.mcp.registry.view.ServiceSnapshot;
+import io.mcp.registry.watch.WatchHub;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -42,15 +43,22 @@ final class ServiceController {
 	 */
 	private static final Duration LEASE_PATIENCE = Duration.ofMillis(300);
 
+	private static final Duration DEFAULT_WAIT = Duration.ofSeconds(30);
+
+	private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
 	private final LoadedView view;
 
 	private final Registry registry;
 
+	private final WatchHub hub;
+
 	private final JsonMapper json;
 
-	ServiceController(LoadedView view, Registry registry, JsonMapper json) {
+	ServiceController(LoadedView view, Registry registry, WatchHub hub, JsonMapper json) {
 		this.view = view;
 		this.registry = registry;
+		this.hub = hub;
 		this.json = json;
 	}
 
@@ -84,23 +92,40 @@ final class ServiceController {
 	@Parameter(name = "tag", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
 	@Parameter(name = "version", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
 	@Parameter(ref = ApiDocument.METADATA)
+	@Parameter(name = "index", in = ParameterIn.QUERY, schema = @Schema(type = "integer", format = "int64"),
+			description = "Revision of the list that the caller has: the answer waits for a later one")
+	@Parameter(name = "wait", in = ParameterIn.QUERY, schema = @Schema(type = "string", defaultValue = "30s"),
+			description = "How long it waits at the most, such as 250ms, 30s or 5m, which is the longest")
 	@ApiResponse(responseCode = "200", description = "The instances, with an ETag",
 			content = @Content(schema = @Schema(implementation = ServiceInstances.class)))
 	@ApiResponse(responseCode = "304", description = "The same as under the ETag in If-None-Match")
+	@ApiResponse(responseCode = "429", description = "This client has too many streams and blocking queries")
 	@GetMapping(path = "/v1/services/{service}/instances", produces = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<byte[]> instances(@PathVariable String service, ServerWebExchange exchange) {
+	Mono<ResponseEntity<byte[]>> instances(@PathVariable String service, ServerWebExchange exchange) {
 		RegistryView loaded = this.view.forAnswerTo(exchange);
 		Query query = new Query(exchange.getRequest());
 		ServiceKey key = query.service(service);
 		InstanceFilter filter = query.filter();
+		Long index = query.index();
+		Duration wait = query.duration("wait", DEFAULT_WAIT, LONGEST_WAIT);
 		query.errors().throwIfAny();
+		if (index == null || loaded.revision(key) > index) {
+			return Mono.just(list(loaded, key, service, filter, exchange));
+		}
+		return new BlockingQuery(this.hub, ClientConnection.of(exchange.getRequest()), index).news(key, wait)
+			.then(Mono.fromSupplier(() -> list(this.view.forAnswerTo(exchange), key, service, filter, exchange)));
+	}
+
+	private ResponseEntity<byte[]> list(RegistryView loaded, ServiceKey key, String name, InstanceFilter filter,
+			ServerWebExchange exchange) {
+		// Before the service: one that appears meanwhile must have a later revision.
+		long absent = loaded.absentRevision(key);
 		Optional<ServiceSnapshot> known = loaded.service(key);
 		if (known.isPresent()) {
 			return Representation.of(known.get().encoded(filter), exchange.getRequest());
 		}
-		long revision = loaded.absentRevision(key);
-		ServiceInstances none = new ServiceInstances(key.namespace(), service, revision, false, List.of());
-		return Representation.of(this.json.writeValueAsBytes(none), "\"none-" + revision + '"');
+		ServiceInstances none = new ServiceInstances(key.namespace(), name, absent, false, List.of());
+		return Representation.of(this.json.writeValueAsBytes(none), "\"none-" + absent + '"');
 	}
 
 	@Operation(operationId = "instance", summary = "One instance, whatever its state")

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param healthCheck how to probe it
  * @param registeredAt when this registration was made
  * @param failedAt when it became {@link Health#FAILED}
+ * @param override an operator's word over the declared status
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({ "revision", "lease_id", "host", "port", "ttl" })
@@ -51,7 +52,8 @@ public record Instance(@JsonProperty("revision") long revision, @JsonProperty("l
 		@JsonProperty("tags") List<String> tags, @JsonProperty("metadata") Map<String, String> metadata,
 		@JsonProperty("ttl") int ttl, @JsonProperty("ephemeral") boolean ephemeral,
 		@JsonProperty("health_check") HealthCheck healthCheck, @JsonProperty("registered_at") Instant registeredAt,
-		@JsonProperty("failed_at") @Nullable Instant failedAt) {
+		@JsonProperty("failed_at") @Nullable Instant failedAt,
+		@JsonProperty("override") @Nullable StatusOverride override) {
 
 	/** Where it is listed. */
 	public InstanceKey key() {
@@ -69,15 +71,20 @@ public record Instance(@JsonProperty("revision") long revision, @JsonProperty("l
 		return Duration.ofSeconds(this.ttl);
 	}
 
+	/** What counts: an operator's override, or else what the instance declares. */
+	public Status effectiveStatus() {
+		return (this.override != null) ? this.override.status() : this.status;
+	}
+
 	/** Whether callers may use it without a second thought. */
 	@JsonIgnore
 	public boolean isRoutable() {
-		return this.status == Status.UP && this.health == Health.HEALTHY;
+		return effectiveStatus() == Status.UP && this.health == Health.HEALTHY;
 	}
 
 	/** What users see of it. */
 	public InstanceInfo info() {
-		return new InstanceInfo(this.instanceId, this.serviceName, this.host, this.port, this.secure, this.status,
+		return new InstanceInfo(this.instanceId, this.serviceName, this.host, this.port, this.secure, effectiveStatus(),
 				this.health, this.weight, this.zone, this.version, this.tags, this.metadata, this.registeredAt,
 				this.revision);
 	}
@@ -86,14 +93,27 @@ public record Instance(@JsonProperty("revision") long revision, @JsonProperty("l
 	public Instance atRevision(long revision) {
 		return new Instance(revision, this.leaseId, this.namespace, this.serviceName, this.instanceId, this.host,
 				this.port, this.secure, this.status, this.health, this.weight, this.zone, this.version, this.tags,
-				this.metadata, this.ttl, this.ephemeral, this.healthCheck, this.registeredAt, this.failedAt);
+				this.metadata, this.ttl, this.ephemeral, this.healthCheck, this.registeredAt, this.failedAt,
+				this.override);
+	}
+
+	/** The same under another override, or {@code null} for none. */
+	public Instance overridden(@Nullable StatusOverride override) {
+		return new Instance(this.revision, this.leaseId, this.namespace, this.serviceName, this.instanceId, this.host,
+				this.port, this.secure, this.status, this.health, this.weight, this.zone, this.version, this.tags,
+				this.metadata, this.ttl, this.ephemeral, this.healthCheck, this.registeredAt, this.failedAt, override);
+	}
+
+	/** The same declaring another status. */
+	public Instance declaring(Status status) {
+		return with(status, this.weight, this.zone, this.tags, this.metadata);
 	}
 
 	/** The same, listed since an earlier moment. */
 	public Instance registeredAt(Instant since) {
 		return new Instance(this.revision, this.leaseId, this.namespace, this.serviceName, this.instanceId, this.host,
 				this.port, this.secure, this.status, this.health, this.weight, this.zone, this.version, this.tags,
-				this.metadata, this.ttl, this.ephemeral, this.healthCheck, since, this.failedAt);
+				this.metadata, this.ttl, this.ephemeral, this.healthCheck, since, this.failedAt, this.override);
 	}
 
 	/** Whether the other is at the same address. */
@@ -105,13 +125,13 @@ public record Instance(@JsonProperty("revision") long revision, @JsonProperty("l
 	public Instance failed(Instant when) {
 		return new Instance(this.revision, this.leaseId, this.namespace, this.serviceName, this.instanceId, this.host,
 				this.port, this.secure, this.status, Health.FAILED, this.weight, this.zone, this.version, this.tags,
-				this.metadata, this.ttl, this.ephemeral, this.healthCheck, this.registeredAt, when);
+				this.metadata, this.ttl, this.ephemeral, this.healthCheck, this.registeredAt, when, this.override);
 	}
 
 	Instance with(Status status, int weight, @Nullable String zone, List<String> tags, Map<String, String> metadata) {
 		return new Instance(this.revision, this.leaseId, this.namespace, this.serviceName, this.instanceId, this.host,
 				this.port, this.secure, status, this.health, weight, zone, this.version, tags, metadata, this.ttl,
-				this.ephemeral, this.healthCheck, this.registeredAt, this.failedAt);
+				this.ephemeral, this.healthCheck, this.registeredAt, this.failedAt, this.override);
 	}
 
 }

@@ -35,7 +35,7 @@ public record Registration(InstanceKey key, String serviceName, String host, int
 	public Instance grant(String leaseId, Instant now) {
 		return new Instance(0, leaseId, this.key.service().namespace(), this.serviceName, this.key.id(), this.host,
 				this.port, this.secure, this.status, Health.HEALTHY, this.weight, this.zone, this.version, this.tags,
-				this.metadata, this.ttl, this.ephemeral, this.healthCheck, now, null);
+				this.metadata, this.ttl, this.ephemeral, this.healthCheck, now, null, null);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 
 import io.mcp.registry.replica.Replicas;
 import io.mcp.registry.store.InstanceStore;
+import io.mcp.registry.store.StoreClock;
 import io.mcp.registry.view.RegistryView;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,8 +27,13 @@ class LeaseConfiguration {
 	}
 
 	@Bean
-	SweepLifecycle sweepLifecycle(LeaseSweeper sweeper) {
-		return new SweepLifecycle(sweeper, Executors.newSingleThreadScheduledExecutor((task) -> {
+	OverrideSweeper overrideSweeper(InstanceStore store, Replicas replicas, StoreClock clock) {
+		return new OverrideSweeper(store, replicas, clock);
+	}
+
+	@Bean
+	SweepLifecycle sweepLifecycle(LeaseSweeper leases, OverrideSweeper overrides) {
+		return new SweepLifecycle(leases, overrides, Executors.newSingleThreadScheduledExecutor((task) -> {
 			Thread thread = new Thread(task, "mcp-lease-sweeper");
 			thread.setDaemon(true);
 			return thread;

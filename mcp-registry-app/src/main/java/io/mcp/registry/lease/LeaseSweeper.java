@@ -109,14 +109,14 @@ final class LeaseSweeper implements ViewListener {
 	}
 
 	@Override
-	public void reloaded(int partition, Collection<ServiceSnapshot> services) {
+	public void reloaded(int partition, Collection<ServiceSnapshot> services, Collection<ServiceSnapshot> differing) {
 		if (this.lookedAfter.contains(partition)) {
 			services.forEach(this::lookAtAll);
 		}
 	}
 
 	@Override
-	public void changed(StoredChange change, ServiceSnapshot service) {
+	public void changed(StoredChange change, long previousRevision, ServiceSnapshot service) {
 		if (!this.lookedAfter.contains(change.partition())) {
 			return;
 		}

@@ -13,14 +13,17 @@ final class SweepLifecycle implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(SweepLifecycle.class);
 
-	private final LeaseSweeper sweeper;
+	private final LeaseSweeper leases;
+
+	private final OverrideSweeper overrides;
 
 	private final ScheduledExecutorService timer;
 
 	private volatile boolean running;
 
-	SweepLifecycle(LeaseSweeper sweeper, ScheduledExecutorService timer) {
-		this.sweeper = sweeper;
+	SweepLifecycle(LeaseSweeper leases, OverrideSweeper overrides, ScheduledExecutorService timer) {
+		this.leases = leases;
+		this.overrides = overrides;
 		this.timer = timer;
 	}
 
@@ -33,11 +36,12 @@ final class SweepLifecycle implements SmartLifecycle {
 
 	private void sweep() {
 		try {
-			this.sweeper.sweep();
+			this.leases.sweep();
+			this.overrides.sweep();
 		}
 		catch (RuntimeException ex) {
 			// A timer forgets a task that threw, and then no lease would ever end again.
-			logger.error("A sweep for ended leases failed; the next one follows", ex);
+			logger.error("A sweep for ended leases and overrides failed; the next one follows", ex);
 		}
 	}
 

@@ -108,7 +108,8 @@ final class ChangeHistory {
 
 	private static Change wire(StoredChange change) {
 		return new Change(change.type(), change.instance().namespace(), change.instance().serviceName(),
-				change.previousRevision(), change.revision(), change.at(), change.instance().info(), false);
+				change.previousRevision(), change.revision(), change.at(), change.instance().info(),
+				change.acknowledge());
 	}
 
 	/** A position for each partition, or one for all. */

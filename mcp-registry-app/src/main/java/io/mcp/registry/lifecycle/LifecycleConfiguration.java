@@ -7,6 +7,7 @@ import io.mcp.registry.store.ChangeLog;
 import io.mcp.registry.store.InstanceStore;
 import io.mcp.registry.view.ReadYourWrites;
 import io.mcp.registry.view.RegistryView;
+import io.mcp.registry.watch.AcknowledgementCollector;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.context.annotation.Bean;
@@ -17,11 +18,12 @@ import org.springframework.context.annotation.Configuration;
 class LifecycleConfiguration {
 
 	@Bean
-	Registry registry(InstanceStore store, RegistryView view, ReadYourWrites shown, ChangeLog log, MeterRegistry meters,
-			InstantSource clock) {
+	Registry registry(InstanceStore store, RegistryView view, ReadYourWrites shown, ChangeLog log,
+			AcknowledgementCollector acknowledgements, MeterRegistry meters, InstantSource clock) {
 		LeaseIds leaseIds = new LeaseIds(() -> ThreadLocalRandom.current().nextLong());
-		return new RegistryService(store, view, shown, new ChangeHistory(log), leaseIds, new LifecycleMetrics(meters),
-				clock);
+		Drains drains = new Drains(store, shown, acknowledgements, System::nanoTime);
+		return new RegistryService(store, view, shown, new ChangeHistory(log), drains, leaseIds,
+				new LifecycleMetrics(meters), clock);
 	}
 
 }

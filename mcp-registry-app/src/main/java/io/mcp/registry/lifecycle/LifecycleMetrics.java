@@ -1,5 +1,6 @@
 package io.mcp.registry.lifecycle;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -11,10 +12,12 @@ import java.util.stream.Stream;
 import io.mcp.registry.instance.Renewal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
 /**
- * Counts what happened: {@code mcp.registry.registrations}, {@code .heartbeats} and
- * {@code .deregistrations}, each by outcome. Thread-safe.
+ * Counts what happened: {@code mcp.registry.registrations}, {@code .heartbeats},
+ * {@code .deregistrations} and {@code .drains}, each by outcome, and times drains.
+ * Thread-safe.
  */
 final class LifecycleMetrics {
 
@@ -24,12 +27,21 @@ final class LifecycleMetrics {
 
 	private final Map<String, Counter> deregistrations;
 
+	private final Map<String, Counter> drains;
+
+	private final Timer drain;
+
 	LifecycleMetrics(MeterRegistry meters) {
 		this.registrations = counters(meters, "mcp.registry.registrations", "Registrations by outcome",
 				Stream.of("created", "renewed", "conflict"));
 		this.heartbeats = counters(meters, "mcp.registry.heartbeats", "Heartbeats by outcome", names(Renewal.values()));
 		this.deregistrations = counters(meters, "mcp.registry.deregistrations", "Deregistrations by outcome",
 				names(Departure.values()));
+		this.drains = counters(meters, "mcp.registry.drains", "Drains by outcome",
+				Stream.of("complete", "partial", "unknown", "taken_over"));
+		this.drain = Timer.builder("mcp.registry.drain")
+			.description("How long drains took until subscribers had acknowledged, or the wait was over")
+			.register(meters);
 	}
 
 	CompletionStage<RegisterOutcome> registration(CompletionStage<RegisterOutcome> outcome) {
@@ -47,6 +59,16 @@ final class LifecycleMetrics {
 
 	CompletionStage<Departure> departure(CompletionStage<Departure> outcome) {
 		return count(outcome, this.deregistrations, LifecycleMetrics::name);
+	}
+
+	CompletionStage<DrainOutcome> drain(CompletionStage<DrainOutcome> outcome) {
+		return count(outcome, this.drains, (it) -> {
+			if (it instanceof DrainOutcome.Drained drained) {
+				this.drain.record(Duration.ofMillis(drained.report().tookMs()));
+				return drained.report().complete() ? "complete" : "partial";
+			}
+			return (it instanceof DrainOutcome.Unknown) ? "unknown" : "taken_over";
+		});
 	}
 
 	private static <T> CompletionStage<T> count(CompletionStage<T> stage, Map<String, Counter> counters,

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.mcp.protocol.Changes;
 import io.mcp.protocol.Heartbeat;
+import io.mcp.protocol.OverrideRequest;
 import io.mcp.registry.instance.InstanceKey;
 import io.mcp.registry.instance.InstancePatch;
 import io.mcp.registry.instance.LeaseClaim;
@@ -46,6 +47,25 @@ public interface Registry {
 	 * out of bounds.
 	 */
 	CompletionStage<Amendment> amend(InstanceKey instance, InstancePatch patch);
+
+	/**
+	 * Lets an operator's status win over what the instance declares, until it is removed
+	 * or has expired.
+	 */
+	CompletionStage<Amendment> override(InstanceKey instance, OverrideRequest override);
+
+	/** Lets the instance's own status count again. */
+	CompletionStage<Amendment> removeOverride(InstanceKey instance);
+
+	/**
+	 * Declares an instance DRAINING and asks its subscribers, at every replica, to say
+	 * that they no longer call it. Completes when all have, or after the wait.
+	 * @param instance which
+	 * @param leaseId the lease that must still be the current one, or {@code null} to
+	 * drain it whoever holds it
+	 * @param wait for how long at the most
+	 */
+	CompletionStage<DrainOutcome> drain(InstanceKey instance, @Nullable String leaseId, Duration wait);
 
 	/** How long an instance's lease still runs; empty where it has none or it ended. */
 	CompletionStage<Optional<Duration>> remaining(InstanceKey instance);

@@ -1,6 +1,7 @@
 package io.mcp.registry.lifecycle;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
 import io.mcp.protocol.Changes;
 import io.mcp.protocol.Health;
 import io.mcp.protocol.Heartbeat;
+import io.mcp.protocol.OverrideRequest;
 import io.mcp.registry.instance.Instance;
 import io.mcp.registry.instance.InstanceKey;
 import io.mcp.registry.instance.InstancePatch;
@@ -19,6 +21,7 @@ import io.mcp.registry.instance.LeaseClaim;
 import io.mcp.registry.instance.Registration;
 import io.mcp.registry.instance.RegistrationRules;
 import io.mcp.registry.instance.Renewal;
+import io.mcp.registry.instance.StatusOverride;
 import io.mcp.registry.store.Commit;
 import io.mcp.registry.store.InstanceStore;
 import io.mcp.registry.store.Mutation;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class RegistryService implements Registry {
 
 	/** Changes of one instance collide seldom; that often in a row means a storm. */
-	private static final int MAX_ATTEMPTS = 5;
+	static final int MAX_ATTEMPTS = 5;
 
 	private final InstanceStore store;
 
@@ -41,18 +44,21 @@ final class RegistryService implements Registry {
 
 	private final ChangeHistory history;
 
+	private final Drains drains;
+
 	private final LeaseIds leaseIds;
 
 	private final LifecycleMetrics metrics;
 
 	private final InstantSource clock;
 
-	RegistryService(InstanceStore store, RegistryView view, ReadYourWrites shown, ChangeHistory history,
+	RegistryService(InstanceStore store, RegistryView view, ReadYourWrites shown, ChangeHistory history, Drains drains,
 			LeaseIds leaseIds, LifecycleMetrics metrics, InstantSource clock) {
 		this.store = store;
 		this.view = view;
 		this.shown = shown;
 		this.history = history;
+		this.drains = drains;
 		this.leaseIds = leaseIds;
 		this.metrics = metrics;
 		this.clock = clock;
@@ -60,8 +66,7 @@ final class RegistryService implements Registry {
 
 	@Override
 	public CompletionStage<RegisterOutcome> register(Registration registration) {
-		Instance granted = registration.grant(this.leaseIds.next(registration.ttl()),
-				this.clock.instant().truncatedTo(ChronoUnit.MILLIS));
+		Instance granted = registration.grant(this.leaseIds.next(registration.ttl()), now());
 		Instance instance = find(registration.key()).filter((known) -> known.health() != Health.FAILED)
 			.filter(granted::isAtAddressOf)
 			.map((known) -> granted.registeredAt(known.registeredAt()))
@@ -122,6 +127,31 @@ final class RegistryService implements Registry {
 	}
 
 	@Override
+	public CompletionStage<Amendment> override(InstanceKey instance, OverrideRequest wish) {
+		StatusOverride override = new StatusOverride(wish.status(), wish.reason(), now(), null);
+		Duration expiresIn = (wish.expiresIn() != null) ? Duration.ofSeconds(wish.expiresIn()) : null;
+		return overridden(instance, new Mutation.SetOverride(instance, override, expiresIn));
+	}
+
+	@Override
+	public CompletionStage<Amendment> removeOverride(InstanceKey instance) {
+		return overridden(instance, new Mutation.SetOverride(instance, null, null));
+	}
+
+	private CompletionStage<Amendment> overridden(InstanceKey key, Mutation mutation) {
+		return this.store.commit(mutation)
+			.thenCompose((commit) -> (commit instanceof Commit.Applied applied) ? shown(key, applied)
+					: CompletableFuture.completedStage(null))
+			.thenCompose((done) -> this.store.find(key))
+			.thenApply((found) -> found.<Amendment>map(Amendment.Amended::new).orElseGet(Amendment.Unknown::new));
+	}
+
+	@Override
+	public CompletionStage<DrainOutcome> drain(InstanceKey instance, @Nullable String leaseId, Duration wait) {
+		return this.metrics.drain(this.drains.drain(instance, leaseId, wait));
+	}
+
+	@Override
 	public CompletionStage<Optional<Duration>> remaining(InstanceKey instance) {
 		return this.store.remaining(this.store.partitionOf(instance.service()), List.of(instance))
 			.thenApply((answers) -> answers.get(0).stream().mapToObj(Duration::ofMillis).findFirst());
@@ -159,15 +189,23 @@ final class RegistryService implements Registry {
 			return CompletableFuture.completedStage(new Amendment.Unknown());
 		}
 		if (attempts == 1) {
-			return CompletableFuture.failedStage(new StoreUnavailableException(
-					key + " changed " + MAX_ATTEMPTS + " times while it was being changed; try again",
-					Duration.ofSeconds(1), null));
+			return CompletableFuture.failedStage(changedTooOften(key));
 		}
 		return replace(key, change, attempts - 1);
 	}
 
+	static StoreUnavailableException changedTooOften(InstanceKey key) {
+		return new StoreUnavailableException(
+				key + " changed " + MAX_ATTEMPTS + " times while it was being changed; try again",
+				Duration.ofSeconds(1), null);
+	}
+
 	private CompletionStage<Void> shown(InstanceKey instance, Commit.Applied applied) {
 		return this.shown.shows(this.store.partitionOf(instance.service()), applied.revision());
+	}
+
+	private Instant now() {
+		return this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 	}
 
 	private Optional<Instance> find(InstanceKey key) {

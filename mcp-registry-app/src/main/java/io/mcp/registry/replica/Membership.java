@@ -57,6 +57,11 @@ final class Membership implements Replicas, SmartLifecycle {
 	}
 
 	@Override
+	public String self() {
+		return this.self;
+	}
+
+	@Override
 	public List<String> alive() {
 		return this.alive;
 	}

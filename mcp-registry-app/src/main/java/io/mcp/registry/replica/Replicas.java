@@ -6,6 +6,9 @@ import java.util.List;
 /** Who looks after what. Thread-safe; answers from memory. */
 public interface Replicas {
 
+	/** Id of this replica. */
+	String self();
+
 	/** Ids of the replicas that are alive, as far as this one knows. */
 	List<String> alive();
 

@@ -19,9 +19,12 @@ public interface ChangeLog {
 
 	/**
 	 * Everything in a partition. Changes made meanwhile may or may not be in it; reading
-	 * on from {@link PartitionImage#revision} brings them all.
+	 * on from {@link PartitionImage#revision} brings them all. Data that is behind what
+	 * the caller has seen begins a new life, above all that he has seen.
+	 * @param partition which
+	 * @param seen the highest revision of it that the caller has seen; 0 for none
 	 */
-	CompletionStage<PartitionImage> load(int partition);
+	CompletionStage<PartitionImage> load(int partition, long seen);
 
 	/** Where the partition stands. */
 	CompletionStage<PartitionMark> mark(int partition);

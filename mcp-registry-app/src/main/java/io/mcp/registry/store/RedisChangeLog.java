@@ -35,6 +35,8 @@ final class RedisChangeLog implements ChangeLog {
 
 	private final Supplier<String> newEpoch;
 
+	private final LuaScript openScript = new LuaScript("open.lua");
+
 	RedisChangeLog(StoreConnection connection, RegistryKeys keys, InstanceJson json, Supplier<String> newEpoch) {
 		this.connection = connection;
 		this.keys = keys;
@@ -53,14 +55,22 @@ final class RedisChangeLog implements ChangeLog {
 	}
 
 	@Override
-	public CompletionStage<PartitionImage> load(int partition) {
+	public CompletionStage<PartitionImage> load(int partition, long seen) {
 		return StoreFailures.asking(() -> {
 			RedisClusterAsyncCommands<String, byte[]> redis = this.connection.shared();
-			return redis.setnx(this.keys.epoch(partition), this.newEpoch.get().getBytes(StandardCharsets.UTF_8))
-				.thenCompose((begun) -> mark(partition))
-				.thenCompose((mark) -> redis.hgetall(this.keys.services(partition))
-					.thenCompose((services) -> load(redis, partition, mark, services)));
+			return open(redis, partition, seen).thenCompose((mark) -> redis.hgetall(this.keys.services(partition))
+				.thenCompose((services) -> load(redis, partition, mark, services)));
 		});
+	}
+
+	private CompletionStage<PartitionMark> open(RedisClusterAsyncCommands<String, byte[]> redis, int partition,
+			long seen) {
+		String[] keys = { this.keys.epoch(partition), this.keys.revision(partition), this.keys.services(partition) };
+		return this.openScript
+			.run(redis, keys, this.newEpoch.get().getBytes(StandardCharsets.UTF_8),
+					Long.toString(seen).getBytes(StandardCharsets.UTF_8))
+			.thenApply((answer) -> new PartitionMark(new String((byte[]) answer.get(0), StandardCharsets.UTF_8),
+					number((byte[]) answer.get(1))));
 	}
 
 	private CompletionStage<PartitionImage> load(RedisClusterAsyncCommands<String, byte[]> redis, int partition,
@@ -126,7 +136,12 @@ final class RedisChangeLog implements ChangeLog {
 		return this.json.read(field(body, "record"), entry.getStream())
 			.map((instance) -> new StoredChange(this.keys.partitionOfKey(entry.getStream()), type,
 					Long.parseLong(text(body, "previous")), Instant.ofEpochMilli(Long.parseLong(text(body, "at"))),
-					instance));
+					instance, isAcknowledged(body)));
+	}
+
+	private static boolean isAcknowledged(Map<String, byte[]> body) {
+		byte[] flag = body.get("acknowledge");
+		return flag != null && flag.length == 1 && flag[0] == '1';
 	}
 
 	private static String text(Map<String, byte[]> body, String field) {

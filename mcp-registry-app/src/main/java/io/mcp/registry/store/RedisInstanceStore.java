@@ -1,6 +1,7 @@
 package io.mcp.registry.store;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import io.mcp.registry.instance.InstanceKey;
 import io.mcp.registry.instance.LeaseClaim;
 import io.mcp.registry.instance.Renewal;
 import io.mcp.registry.instance.ServiceKey;
+import io.mcp.registry.instance.StatusOverride;
 
 /**
  * Instances in Redis. Each partition has a queue for changes and one for renewals, and
@@ -101,7 +103,7 @@ final class RedisInstanceStore implements InstanceStore {
 	}
 
 	private CompletionStage<List<Commit>> commit(int partition, List<Mutation> group) {
-		List<String> names = new ArrayList<>(3 + 2 * group.size());
+		List<String> names = new ArrayList<>(3 + 3 * group.size());
 		names.add(this.keys.services(partition));
 		names.add(this.keys.revision(partition));
 		names.add(this.keys.changes(partition));
@@ -111,6 +113,7 @@ final class RedisInstanceStore implements InstanceStore {
 			InstanceKey key = mutation.key();
 			names.add(this.keys.service(partition, key.service()));
 			names.add(this.keys.lease(partition, key));
+			names.add(this.keys.override(partition, key));
 			addArguments(args, mutation);
 		}
 		return this.commitScript
@@ -125,19 +128,49 @@ final class RedisInstanceStore implements InstanceStore {
 		else if (mutation instanceof Mutation.Replace replace) {
 			add(args, "replace", mutation, "", replace.expected(), replace.next());
 		}
+		else if (mutation instanceof Mutation.Drain drain) {
+			add(args, "drain", mutation, "", drain.expected(), drain.next());
+		}
 		else if (mutation instanceof Mutation.Expire expire) {
 			add(args, "expire", mutation, "", expire.expected(), expire.failed());
 		}
 		else if (mutation instanceof Mutation.Remove remove) {
 			add(args, "remove", mutation, "", remove.expected(), remove.expected());
 		}
-		else if (mutation instanceof Mutation.Deregister deregister) {
-			addNames(args, "deregister", mutation, deregister.leaseId());
-			args.add(bytes("0"));
-			args.add(NOTHING);
-			args.add(NOTHING);
-			args.add(NOTHING);
+		else if (mutation instanceof Mutation.Restore restore) {
+			addRestore(args, restore.instance());
 		}
+		else if (mutation instanceof Mutation.SetOverride change) {
+			StatusOverride override = change.override();
+			Duration expiresIn = (change.expiresIn() != null) ? change.expiresIn() : Duration.ZERO;
+			add(args, (override != null) ? "override" : "unoverride", mutation, "", expiresIn,
+					(override != null) ? this.json.override(override) : NOTHING);
+		}
+		else if (mutation instanceof Mutation.EndOverride) {
+			add(args, "end-override", mutation, "", Duration.ZERO, NOTHING);
+		}
+		else if (mutation instanceof Mutation.Deregister deregister) {
+			add(args, "deregister", mutation, deregister.leaseId(), Duration.ZERO, NOTHING);
+		}
+	}
+
+	/** What has no record of its own to store. */
+	private static void add(List<byte[]> args, String kind, Mutation mutation, String leaseId, Duration time,
+			byte[] override) {
+		addNames(args, kind, mutation, leaseId);
+		args.add(bytes(Long.toString(time.toMillis())));
+		args.add(NOTHING);
+		args.add(override);
+		args.add(NOTHING);
+	}
+
+	private void addRestore(List<byte[]> args, Instance lost) {
+		StatusOverride override = lost.override();
+		addNames(args, "restore", new Mutation.Restore(lost), lost.leaseId());
+		args.add(bytes(Long.toString(lost.leaseTtl().toMillis())));
+		args.add(bytes((override != null && override.expiresAtMs() != null) ? override.expiresAtMs().toString() : "0"));
+		args.add((override != null) ? this.json.override(override) : NOTHING);
+		args.add(this.json.withoutRevision(lost));
 	}
 
 	private void add(List<byte[]> args, String kind, Mutation mutation, String leaseId, Instance expected,

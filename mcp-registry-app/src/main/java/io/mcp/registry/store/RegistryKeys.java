@@ -16,10 +16,12 @@ import io.mcp.registry.instance.ServiceKey;
  * <pre>
  * HGET    mcp:{p07}:svc:default/user-service user-service:10.0.0.7:8080   the record, JSON
  * PTTL    mcp:{p07}:lease:default/user-service/user-service:10.0.0.7:8080 ms until it is off the list
+ * GET     mcp:{p07}:override:default/user-service/user-service:10.0.0.7:8080 an operator's word, JSON
  * HGETALL mcp:{p07}:services      every service that has instances, with its last revision
  * GET     mcp:{p07}:rev           the partition's revision
  * XRANGE  mcp:{p07}:changes - +   every kept change; the entry's id is its revision
  * GET     mcp:{p07}:epoch         which life of the data this is: another value means that it was lost
+ * HGETALL mcp:{p07}:acks:57       who has acknowledged change 57, for 90 s
  * HGETALL mcp:{replicas}:members  the registry's own processes
  * </pre>
  *
@@ -67,12 +69,20 @@ final class RegistryKeys {
 		return this.prefixes[partition] + "lease:" + instance;
 	}
 
+	String override(int partition, InstanceKey instance) {
+		return this.prefixes[partition] + "override:" + instance;
+	}
+
 	String revision(int partition) {
 		return this.prefixes[partition] + "rev";
 	}
 
 	String changes(int partition) {
 		return this.prefixes[partition] + "changes";
+	}
+
+	String acknowledgements(int partition, long revision) {
+		return this.prefixes[partition] + "acks:" + revision;
 	}
 
 	String epoch(int partition) {

@@ -1,6 +1,7 @@
 package io.mcp.registry.store;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -92,6 +93,11 @@ class StoreConfiguration {
 	@Bean
 	RedisChangeLog changeLog(StoreConnection connection, RegistryKeys keys, InstanceJson json) {
 		return new RedisChangeLog(connection, keys, json, () -> UUID.randomUUID().toString());
+	}
+
+	@Bean
+	RedisClock storeClock(StoreConnection connection, InstantSource clock) {
+		return new RedisClock(connection, clock, System::nanoTime);
 	}
 
 	@Bean

@@ -14,8 +14,10 @@ import io.mcp.registry.instance.Instance;
  * @param at when, by Redis's clock
  * @param instance the record after the change, with the change's revision; the last one
  * where it was deleted
+ * @param acknowledge whether subscribers are asked to acknowledge that they heard
  */
-public record StoredChange(int partition, Change.Type type, long previousRevision, Instant at, Instance instance) {
+public record StoredChange(int partition, Change.Type type, long previousRevision, Instant at, Instance instance,
+		boolean acknowledge) {
 
 	/** The partition's revision after the change. */
 	public long revision() {

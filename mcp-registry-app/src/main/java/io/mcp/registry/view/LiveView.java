@@ -128,30 +128,45 @@ final class LiveView implements RegistryView, ViewReadiness {
 		return this.services.values();
 	}
 
+	/** All that is shown of a partition. */
+	List<ServiceSnapshot> partition(int partition) {
+		return this.services.values()
+			.stream()
+			.filter((service) -> this.partitions.applyAsInt(service.key()) == partition)
+			.toList();
+	}
+
 	/** Puts a partition's services in the place of all that was known of it. */
-	List<ServiceSnapshot> replace(int partition, PartitionImage image) {
+	Replacement replace(int partition, PartitionImage image) {
 		this.absentRevisions.set(partition, image.revision());
-		List<ServiceSnapshot> fresh = new ArrayList<>(image.revisions().size());
+		List<ServiceSnapshot> present = new ArrayList<>(image.revisions().size());
+		List<ServiceSnapshot> differing = new ArrayList<>();
 		image.revisions().forEach((key, revision) -> {
 			List<Instance> instances = image.instances().getOrDefault(key, List.of());
 			if (instances.isEmpty()) {
 				return;
 			}
 			long newest = instances.stream().mapToLong(Instance::revision).max().orElse(0);
-			ServiceSnapshot snapshot = ServiceSnapshot.of(key, Math.max(revision, newest), instances, this.json);
-			fresh.add(snapshot);
-			this.services.put(key, snapshot);
+			ServiceSnapshot fresh = ServiceSnapshot.of(key, Math.max(revision, newest), instances, this.json);
+			ServiceSnapshot before = this.services.get(key);
+			if (before != null && before.saysTheSameAs(fresh)) {
+				present.add(before);
+				return;
+			}
+			present.add(fresh);
+			differing.add(fresh);
+			this.services.put(key, fresh);
 			this.names.add(key);
 		});
-		Set<ServiceKey> present = fresh.stream().map(ServiceSnapshot::key).collect(Collectors.toSet());
-		this.services.keySet().removeIf((key) -> {
-			boolean gone = this.partitions.applyAsInt(key) == partition && !present.contains(key);
-			if (gone) {
+		Set<ServiceKey> keys = present.stream().map(ServiceSnapshot::key).collect(Collectors.toSet());
+		this.services.forEach((key, snapshot) -> {
+			if (this.partitions.applyAsInt(key) == partition && !keys.contains(key)) {
+				this.services.remove(key);
 				this.names.remove(key);
+				differing.add(ServiceSnapshot.of(key, image.revision(), List.of(), this.json));
 			}
-			return gone;
 		});
-		return fresh;
+		return new Replacement(present, differing);
 	}
 
 	/**
@@ -190,6 +205,15 @@ final class LiveView implements RegistryView, ViewReadiness {
 			}
 		}
 		return after;
+	}
+
+	/**
+	 * What became of a partition that was read anew.
+	 *
+	 * @param services all that it has
+	 * @param differing those that are not as before, the vanished ones without instances
+	 */
+	record Replacement(List<ServiceSnapshot> services, List<ServiceSnapshot> differing) {
 	}
 
 }

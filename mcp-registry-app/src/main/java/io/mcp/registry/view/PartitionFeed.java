@@ -22,6 +22,8 @@ final class PartitionFeed {
 
 	private volatile boolean reloadWanted = true;
 
+	private volatile boolean reloading;
+
 	long revision() {
 		return this.revision;
 	}
@@ -38,6 +40,11 @@ final class PartitionFeed {
 		return this.reloadWanted;
 	}
 
+	/** Whether changes are being read, and not the whole. */
+	boolean isFollowed() {
+		return this.loaded && !this.reloadWanted && !this.reloading;
+	}
+
 	void wantReload() {
 		this.reloadWanted = true;
 	}
@@ -47,6 +54,7 @@ final class PartitionFeed {
 	 */
 	void reloadBegins() {
 		this.reloadWanted = false;
+		this.reloading = true;
 	}
 
 	/**
@@ -56,6 +64,7 @@ final class PartitionFeed {
 		this.epoch = epoch;
 		this.revision = revision;
 		this.loaded = true;
+		this.reloading = false;
 		release(Long.MAX_VALUE);
 	}
 

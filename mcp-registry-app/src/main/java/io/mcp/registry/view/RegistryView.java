@@ -36,6 +36,11 @@ public interface RegistryView {
 	 */
 	long absentRevision(ServiceKey service);
 
+	/** The revision of a service, with instances or without. */
+	default long revision(ServiceKey service) {
+		return service(service).map(ServiceSnapshot::revision).orElseGet(() -> absentRevision(service));
+	}
+
 	/**
 	 * Services of a namespace, ordered by name.
 	 * @param namespace the namespace

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One service at one revision. Immutable and thread-safe; the answer for the usual
- * question is encoded once and kept.
+ * One service at one revision. Immutable and thread-safe; the answers to the two usual
+ * questions, for the routable instances and for all, are encoded once and kept.
  */
 public final class ServiceSnapshot {
 
@@ -33,6 +33,8 @@ public final class ServiceSnapshot {
 	private final JsonMapper json;
 
 	private volatile @Nullable EncodedAnswer routable;
+
+	private volatile @Nullable EncodedAnswer all;
 
 	ServiceSnapshot(ServiceKey key, String displayName, long revision, Instance[] sortedInstances, JsonMapper json) {
 		this.key = key;
@@ -90,7 +92,7 @@ public final class ServiceSnapshot {
 	 */
 	public ServiceInstances select(InstanceFilter filter) {
 		List<Instance> matching = Arrays.stream(this.instances)
-			.filter((instance) -> filter.anyStatus() || instance.status() == Status.UP)
+			.filter((instance) -> filter.anyStatus() || instance.effectiveStatus() == Status.UP)
 			.filter(filter::matchesLabels)
 			.toList();
 		if (filter.anyHealth() || filter.anyStatus()) {
@@ -108,15 +110,29 @@ public final class ServiceSnapshot {
 
 	/** {@link #select} in encoded form. */
 	public EncodedAnswer encoded(InstanceFilter filter) {
-		if (!filter.equals(InstanceFilter.ROUTABLE)) {
-			return encode(filter);
+		if (filter.equals(InstanceFilter.ROUTABLE)) {
+			EncodedAnswer kept = this.routable;
+			if (kept == null) {
+				kept = encode(filter);
+				this.routable = kept;
+			}
+			return kept;
 		}
-		EncodedAnswer kept = this.routable;
-		if (kept == null) {
-			kept = encode(filter);
-			this.routable = kept;
+		if (filter.equals(InstanceFilter.ALL)) {
+			EncodedAnswer kept = this.all;
+			if (kept == null) {
+				kept = encode(filter);
+				this.all = kept;
+			}
+			return kept;
 		}
-		return kept;
+		return encode(filter);
+	}
+
+	/** Whether it says the same of the same service. */
+	boolean saysTheSameAs(ServiceSnapshot other) {
+		return this.revision == other.revision && this.key.equals(other.key)
+				&& Arrays.equals(this.instances, other.instances);
 	}
 
 	/** The snapshot after one instance was added or replaced. */

@@ -1,11 +1,16 @@
 package io.mcp.registry.view;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 import io.mcp.registry.store.ChangeLog;
 import io.mcp.registry.store.InstanceStore;
+import io.mcp.registry.store.StoreClock;
 import io.mcp.registry.store.StoreReadiness;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,14 +36,34 @@ class ViewConfiguration {
 	}
 
 	@Bean
-	ViewFeed viewFeed(ChangeLog log, LiveView view, ObjectProvider<ViewListener> listeners,
-			ScheduledExecutorService viewTimer) {
-		return new ViewFeed(log, view, listeners.orderedStream().toList(), viewTimer, System::nanoTime);
+	Restoration restoration(InstanceStore store, ChangeLog log, MeterRegistry meters) {
+		return new Restoration(store, log,
+				Counter.builder("mcp.registry.instances.restored")
+					.description("Instances that Redis had lost and this replica put back")
+					.register(meters));
 	}
 
 	@Bean
-	ViewLifecycle viewLifecycle(ViewFeed feed, StoreReadiness store) {
-		return new ViewLifecycle(feed, store);
+	AppliedChanges appliedChanges(StoreClock clock, MeterRegistry meters) {
+		return new AppliedChanges(clock,
+				Timer.builder("mcp.registry.change.applied")
+					.description("From the commit of a change to its appearance in this replica's view")
+					.publishPercentileHistogram()
+					.minimumExpectedValue(Duration.ofMillis(1))
+					.maximumExpectedValue(Duration.ofSeconds(10))
+					.register(meters));
+	}
+
+	@Bean
+	ViewFeed viewFeed(ChangeLog log, LiveView view, ObjectProvider<ViewListener> listeners, Restoration restoration,
+			ScheduledExecutorService viewTimer) {
+		return new ViewFeed(log, view, listeners.orderedStream().toList(), restoration, viewTimer, System::nanoTime);
+	}
+
+	@Bean
+	ViewLifecycle viewLifecycle(ViewFeed feed, StoreReadiness store, StoreClock clock,
+			ScheduledExecutorService viewTimer) {
+		return new ViewLifecycle(feed, store, clock, viewTimer);
 	}
 
 	@Bean

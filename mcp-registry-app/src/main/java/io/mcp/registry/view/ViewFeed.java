@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries the change streams into the view: loads each partition, then follows its
  * stream; loads it anew after a gap, after its revisions went back, and after its data
- * was lost. Each group of partitions has one loop that never overlaps itself, so each
- * partition has one writer.
+ * was lost, and then puts back what the store lacks before it shows that. Each group of
+ * partitions has one loop that never overlaps itself, so each partition has one writer.
  *
  * <p>
  * Correctness of load-then-follow: the revision is read before the records, so every
@@ -57,6 +57,8 @@ final class ViewFeed {
 
 	private final List<ViewListener> listeners;
 
+	private final Restoration restoration;
+
 	private final ScheduledExecutorService timer;
 
 	private final LongSupplier nanos;
@@ -69,11 +71,12 @@ final class ViewFeed {
 
 	private volatile boolean stopped;
 
-	ViewFeed(ChangeLog log, LiveView view, List<ViewListener> listeners, ScheduledExecutorService timer,
-			LongSupplier nanos) {
+	ViewFeed(ChangeLog log, LiveView view, List<ViewListener> listeners, Restoration restoration,
+			ScheduledExecutorService timer, LongSupplier nanos) {
 		this.log = log;
 		this.view = view;
 		this.listeners = listeners;
+		this.restoration = restoration;
 		this.timer = timer;
 		this.nanos = nanos;
 		this.partitions = IntStream.range(0, log.partitions()).mapToObj((i) -> new PartitionFeed()).toList();
@@ -136,18 +139,42 @@ final class ViewFeed {
 	}
 
 	private CompletionStage<?> load(GroupState group, List<Integer> wanted) {
-		return CompletableFuture.allOf(wanted.stream()
+		List<CompletableFuture<Integer>> loads = wanted.stream()
 			.map((partition) -> load(group, partition).toCompletableFuture())
-			.toArray(CompletableFuture[]::new));
+			.toList();
+		return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new)).thenRun(() -> {
+			int restored = loads.stream().mapToInt(CompletableFuture::join).sum();
+			if (restored > 0) {
+				logger.warn("Redis had lost live instances; put back from memory under their leases: {}", restored);
+			}
+		});
 	}
 
-	private CompletionStage<Void> load(GroupState group, int partition) {
+	/**
+	 * Reads a partition, and tells how many of its instances had to be put back first.
+	 */
+	private CompletionStage<Integer> load(GroupState group, int partition) {
 		PartitionFeed feed = this.partitions.get(partition);
 		feed.reloadBegins();
-		return this.log.load(partition).thenAccept((image) -> {
-			show(partition, feed, image);
-			confirmed(group);
-		});
+		return this.log.load(partition, feed.revision())
+			.thenCompose((image) -> whole(partition, feed, image))
+			.thenApply((whole) -> {
+				show(partition, feed, whole.image());
+				confirmed(group);
+				return whole.restored();
+			});
+	}
+
+	/** The image, or the next one where the store lacked what this replica knows. */
+	private CompletionStage<Whole> whole(int partition, PartitionFeed feed, PartitionImage image) {
+		if (!feed.isLoaded()) {
+			return CompletableFuture.completedStage(new Whole(image, 0));
+		}
+		boolean anotherLife = !image.epoch().equals(feed.epoch());
+		return this.restoration.restore(partition, image, anotherLife, this.view.partition(partition))
+			.thenCompose((restored) -> (restored > 0)
+					? this.log.load(partition, feed.revision()).thenApply((next) -> new Whole(next, restored))
+					: CompletableFuture.completedStage(new Whole(image, 0)));
 	}
 
 	private void show(int partition, PartitionFeed feed, PartitionImage image) {
@@ -156,8 +183,8 @@ final class ViewFeed {
 			logger.debug("Partition {} was read anew: epoch {} -> {}, revision {} -> {}", partition, feed.epoch(),
 					image.epoch(), feed.revision(), image.revision());
 		}
-		List<ServiceSnapshot> services = this.view.replace(partition, image);
-		this.listeners.forEach((listener) -> listener.reloaded(partition, services));
+		LiveView.Replacement shown = this.view.replace(partition, image);
+		this.listeners.forEach((listener) -> listener.reloaded(partition, shown.services(), shown.differing()));
 		feed.reloaded(image.epoch(), image.revision());
 		if (!wasLoaded && isLoaded() && this.view.markLoaded()) {
 			logger.info("Ready: {} services with {} instances were read from Redis", this.view.all().size(),
@@ -186,8 +213,9 @@ final class ViewFeed {
 			feed.wantReload();
 			return;
 		}
+		long previous = this.view.revision(change.instance().key().service());
 		ServiceSnapshot after = this.view.apply(change);
-		this.listeners.forEach((listener) -> listener.changed(change, after));
+		this.listeners.forEach((listener) -> listener.changed(change, previous, after));
 		feed.advance(change.revision());
 	}
 
@@ -201,7 +229,7 @@ final class ViewFeed {
 			if (given > 0) {
 				logger.warn("{} writes to partition {} were answered before this replica's view showed them", given, i);
 			}
-			if (feed.isLoaded() && !feed.isReloadWanted()) {
+			if (feed.isFollowed()) {
 				checks.add(isAnother(i, feed).toCompletableFuture());
 			}
 		}
@@ -248,6 +276,15 @@ final class ViewFeed {
 						+ "answer: {}", failure.toString());
 			}
 		}
+	}
+
+	/**
+	 * A partition as it is to be shown.
+	 *
+	 * @param image what the store holds
+	 * @param restored how many instances of it the store had lost
+	 */
+	private record Whole(PartitionImage image, int restored) {
 	}
 
 	/** How the read of some partitions fares; written by its own loop alone. */

@@ -14,14 +14,17 @@ public interface ViewListener {
 	 * A partition was read anew; whatever was known of it before no longer counts.
 	 * @param partition which
 	 * @param services all its services
+	 * @param differing services that are not as they were shown before, those without an
+	 * instance now included
 	 */
-	void reloaded(int partition, Collection<ServiceSnapshot> services);
+	void reloaded(int partition, Collection<ServiceSnapshot> services, Collection<ServiceSnapshot> differing);
 
 	/**
 	 * One instance changed.
 	 * @param change what happened
+	 * @param previousRevision the revision of its service that was shown before
 	 * @param service its service afterwards
 	 */
-	void changed(StoredChange change, ServiceSnapshot service);
+	void changed(StoredChange change, long previousRevision, ServiceSnapshot service);
 
 }

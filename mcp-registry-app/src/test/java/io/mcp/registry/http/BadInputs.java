@@ -40,7 +40,9 @@ public final class BadInputs {
 		all.leases();
 		all.batches();
 		all.patches();
+		all.overrides();
 		all.queries();
+		all.watches();
 		all.pathsAndMethods();
 		all.almostHttp();
 		return all.inputs.stream();
@@ -180,6 +182,28 @@ public final class BadInputs {
 		add("a patch of nobody", "PATCH", "/v1/services/held/instances/nobody", JSON, bytes("{}"), 404, "instance_id");
 	}
 
+	private void overrides() {
+		override("no status", "{\"reason\":\"x\"}", 400, "status");
+		override("another status", "{\"status\":\"DOWN\"}", 400, "status");
+		override("a status in lower case", "{\"status\":\"up\"}", 400, "status");
+		override("a reason that is no text", "{\"status\":\"UP\",\"reason\":7}", 400, "reason");
+		override("an empty reason", "{\"status\":\"UP\",\"reason\":\"\"}", 400, "reason");
+		override("a reason with a line end", "{\"status\":\"UP\",\"reason\":\"a\\nb\"}", 400, "reason");
+		override("a long reason", "{\"status\":\"UP\",\"reason\":\"" + "r".repeat(257) + "\"}", 400, "reason");
+		override("no time", "{\"status\":\"UP\",\"expires_in\":0}", 400, "expires_in");
+		override("too long a time", "{\"status\":\"UP\",\"expires_in\":2592001}", 400, "expires_in");
+		override("half a second", "{\"status\":\"UP\",\"expires_in\":0.5}", 400, "expires_in");
+		override("no body", "", 400, "body");
+		add("an override of nobody", "PUT", "/v1/services/held/instances/nobody/override", JSON,
+				bytes("{\"status\":\"UP\"}"), 404, "instance_id");
+		add("no override of nobody", "DELETE", "/v1/services/held/instances/nobody/override", Map.of(), null, 404,
+				"instance_id");
+	}
+
+	private void override(String name, String body, int status, String field) {
+		add("override: " + name, "PUT", HELD_PATH + "/override", JSON, bytes(body), status, field);
+	}
+
 	private void queries() {
 		get("an empty namespace", "/v1/services?namespace=", 400, "namespace");
 		get("a namespace with a space", "/v1/services?namespace=a+b", 400, "namespace");
@@ -201,6 +225,50 @@ public final class BadInputs {
 		get("a status for Prometheus", "/v1/sd/prometheus?status=all", 400, "status");
 	}
 
+	private void watches() {
+		get("a watch of nothing", "/v1/watch", 400, "service");
+		for (String service : List.of("", "a+b", "a@", "a@x", "@1", "a@-1", "a@1.5", "a@9999999999999999999", "a@1@2",
+				"%F0%9F%98%80", "a".repeat(129))) {
+			get("a watch of '" + service + "'", "/v1/watch?service=" + service, 400, "service");
+		}
+		get("a watch of one service twice", "/v1/watch?service=a@1&service=A", 400, "service");
+		get("a watch of 501 services", "/v1/watch?"
+				+ IntStream.rangeClosed(0, 500).mapToObj((i) -> "service=s" + i).collect(Collectors.joining("&")), 400,
+				"service");
+		get("a watch in no namespace", "/v1/watch?service=a&namespace=", 400, "namespace");
+		add("a watch as JSON", "GET", "/v1/watch?service=a", Map.of("Accept", "application/json"), null, 406, "Accept");
+		get("a wait without an index", "/v1/services/held/instances?wait=1s", 400, "wait");
+		for (String index : List.of("", "-1", "x", "1.5", "9999999999999999999")) {
+			get("an index of '" + index + "'", "/v1/services/held/instances?index=" + index, 400, "index");
+		}
+		for (String wait : List.of("", "-1s", "1h", "s", "301s", "6m", "1.5s", "99999999999")) {
+			get("a wait of '" + wait + "'", "/v1/services/held/instances?index=1&wait=" + wait, 400, "wait");
+		}
+		drain("nobody", "/v1/services/held/instances/nobody/drain", 404, "instance_id");
+		drain("a foreign lease", HELD_PATH + "/drain?lease_id=foreign", 409, "lease_id");
+		drain("an empty lease", HELD_PATH + "/drain?lease_id=", 400, "lease_id");
+		for (String wait : List.of("", "-1s", "61s", "2m", "soon")) {
+			drain("a wait of '" + wait + "'", HELD_PATH + "/drain?wait=" + wait, 400, "wait");
+		}
+		acknowledgement("no watch_id", "{\"service_name\":\"a\",\"revision\":1}", "watch_id");
+		acknowledgement("no service_name", "{\"watch_id\":\"a.b\",\"revision\":1}", "service_name");
+		acknowledgement("no revision", "{\"watch_id\":\"a.b\",\"service_name\":\"a\"}", "revision");
+		for (String revision : List.of("\"1\"", "-1", "1.5", "99999999999999999999")) {
+			acknowledgement("a revision of " + revision,
+					"{\"watch_id\":\"a.b\",\"service_name\":\"a\",\"revision\":" + revision + "}", "revision");
+		}
+		acknowledgement("a bad namespace",
+				"{\"watch_id\":\"a.b\",\"service_name\":\"a\",\"revision\":1,\"namespace\":\"a b\"}", "namespace");
+	}
+
+	private void drain(String name, String path, int status, String field) {
+		add("drain: " + name, "POST", path, Map.of(), null, status, field);
+	}
+
+	private void acknowledgement(String name, String body, String field) {
+		add("acknowledgement: " + name, "POST", "/v1/watch/acknowledgements", JSON, bytes(body), 400, field);
+	}
+
 	private void pathsAndMethods() {
 		get("an unknown path", "/v1/nothing", 404, null);
 		get("the root", "/", 404, null);
@@ -220,7 +288,7 @@ public final class BadInputs {
 
 	private void almostHttp() {
 		get("a space in the path", "/v1/services/a b/instances", 400, "request");
-		get("a path of 5000 characters", "/v1/services/" + "a".repeat(5000), 414, "request");
+		get("a path of 70000 characters", "/v1/services/" + "a".repeat(70_000), 414, "request");
 		add("20 KB of header", "GET", "/v1/services", Map.of("X", "y".repeat(20_000)), null, 431, "request");
 		add("a header with a control character", "GET", "/v1/services", Map.of("X", "a\u0000b"), null, 400, "request");
 		add("a header name with a space", "GET", "/v1/services", Map.of("X Y", "a"), null, 400, "request");

@@ -1,5 +1,9 @@
 package io.mcp.registry.http;
 
+import io.mcp.registry.watch.WatchFixtures;
+import io.mcp.registry.watch.WatchHub;
+import io.micrometer.core.instrument.MeterRegistry;
+
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
@@ -22,6 +26,11 @@ class HttpTestApplication {
 	@Bean
 	InMemoryRegistry registry() {
 		return new InMemoryRegistry();
+	}
+
+	@Bean
+	WatchHub watchHub(InMemoryRegistry registry, MeterRegistry meters) {
+		return WatchFixtures.hub(registry, meters);
 	}
 
 }

@@ -15,21 +15,26 @@ import java.util.function.Supplier;
 
 import io.mcp.protocol.Change;
 import io.mcp.protocol.Changes;
+import io.mcp.protocol.DrainReport;
 import io.mcp.protocol.Heartbeat;
+import io.mcp.protocol.OverrideRequest;
 import io.mcp.protocol.Problem;
+import io.mcp.protocol.Status;
 import io.mcp.registry.instance.Instance;
 import io.mcp.registry.instance.InstanceKey;
 import io.mcp.registry.instance.InstancePatch;
 import io.mcp.registry.instance.InvalidRequestException;
+import io.mcp.registry.instance.LeaseClaim;
 import io.mcp.registry.instance.Registration;
 import io.mcp.registry.instance.RegistrationRules;
+import io.mcp.registry.instance.Renewal;
 import io.mcp.registry.instance.ServiceKey;
+import io.mcp.registry.instance.StatusOverride;
 import io.mcp.registry.lifecycle.Amendment;
 import io.mcp.registry.lifecycle.Departure;
-import io.mcp.registry.instance.LeaseClaim;
+import io.mcp.registry.lifecycle.DrainOutcome;
 import io.mcp.registry.lifecycle.RegisterOutcome;
 import io.mcp.registry.lifecycle.Registry;
-import io.mcp.registry.instance.Renewal;
 import io.mcp.registry.view.RegistryView;
 import io.mcp.registry.view.ServicePage;
 import io.mcp.registry.view.ServiceSnapshot;
@@ -132,6 +137,37 @@ final class InMemoryRegistry implements Registry, RegistryView {
 			amended.ifPresent(RegistrationRules::checkAmended);
 			amended.ifPresent(this::replace);
 			return amended.<Amendment>map(Amendment.Amended::new).orElseGet(Amendment.Unknown::new);
+		});
+	}
+
+	@Override
+	public CompletionStage<Amendment> override(InstanceKey instance, OverrideRequest wish) {
+		return overridden(instance, new StatusOverride(wish.status(), wish.reason(), Instant.EPOCH,
+				(wish.expiresIn() != null) ? wish.expiresIn() * 1000L : null));
+	}
+
+	@Override
+	public CompletionStage<Amendment> removeOverride(InstanceKey instance) {
+		return overridden(instance, null);
+	}
+
+	private CompletionStage<Amendment> overridden(InstanceKey instance, @Nullable StatusOverride override) {
+		return answer(() -> {
+			Optional<Instance> overridden = find(instance).map((it) -> it.overridden(override));
+			overridden.ifPresent(this::replace);
+			return overridden.<Amendment>map(Amendment.Amended::new).orElseGet(Amendment.Unknown::new);
+		});
+	}
+
+	@Override
+	public CompletionStage<DrainOutcome> drain(InstanceKey instance, @Nullable String leaseId, Duration wait) {
+		return answer(() -> switch (renewal(instance, leaseId)) {
+			case FORGOTTEN -> new DrainOutcome.Unknown();
+			case TAKEN_OVER -> new DrainOutcome.TakenOver();
+			case EXTENDED -> {
+				replace(InstancePatch.declaring(Status.DRAINING).applyTo(find(instance).orElseThrow()));
+				yield new DrainOutcome.Drained(new DrainReport(0, 0, 0, 0, wait.toMillis()));
+			}
 		});
 	}
 

@@ -24,7 +24,7 @@ public final class Instances {
 	public static Instance of(String service, String id, long revision, Status status, Health health) {
 		return new Instance(revision, "lease-" + id + "-15000", "default", service, id, "10.0.0.1", 8080, false, status,
 				health, 100, "z1", "1.0", List.of("blue"), Map.of("env", "prod"), 15, true, HealthCheck.NONE, NOON,
-				(health == Health.FAILED) ? NOON : null);
+				(health == Health.FAILED) ? NOON : null, null);
 	}
 
 	/** A registration with a lease. */

@@ -41,7 +41,7 @@ final class ScriptedChangeLog implements ChangeLog {
 		this.revisions.put(partition, instance.revision());
 		this.streams.get(partition)
 			.add(new StoredChange(partition, Change.Type.REGISTERED, 0, Instances.NOON.plusSeconds(secondsAfterNoon),
-					instance));
+					instance, false));
 		return this;
 	}
 
@@ -92,7 +92,7 @@ final class ScriptedChangeLog implements ChangeLog {
 	}
 
 	@Override
-	public CompletionStage<PartitionImage> load(int partition) {
+	public CompletionStage<PartitionImage> load(int partition, long seen) {
 		throw new UnsupportedOperationException();
 	}
 

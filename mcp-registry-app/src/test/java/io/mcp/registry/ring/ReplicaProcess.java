@@ -2,13 +2,10 @@ package io.mcp.registry.ring;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.mcp.protocol.Limits;
@@ -27,11 +23,12 @@ import io.mcp.registry.instance.InstanceKey;
 import io.mcp.registry.instance.LeaseClaim;
 import io.mcp.registry.instance.Registration;
 import io.mcp.registry.instance.ServiceKey;
+import io.mcp.registry.testing.FreePort;
+import io.mcp.registry.testing.JarProcess;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The registry's own jar as a process; its output is in a file. */
 final class ReplicaProcess implements ChurnedReplica {
@@ -47,37 +44,19 @@ final class ReplicaProcess implements ChurnedReplica {
 
 	private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
 
-	private final Process process;
-
-	private final Path log;
+	private final JarProcess process;
 
 	private final String base;
 
 	ReplicaProcess(String name, String... properties) {
-		String jar = System.getProperty("mcp.test.registry-jar");
-		assertThat(Path.of(jar)).as("run the whole build: ./mvnw verify").exists();
-		int port = freePort();
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-XX:+UseSerialGC", "-Xmx256m", "-jar", jar, "--server.port=" + port));
-		Arrays.stream(properties).map((property) -> "--" + property).forEach(command::add);
-		try {
-			this.log = Files.createDirectories(Path.of(System.getProperty("mcp.test.logs"))).resolve(name + ".log");
-			this.process = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(this.log.toFile())
-				.start();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Could not start " + command, ex);
-		}
+		int port = FreePort.find();
+		this.process = JarProcess.registry(name, port,
+				Arrays.stream(properties).map((property) -> "--" + property).toArray(String[]::new));
 		this.base = "http://127.0.0.1:" + port;
 	}
 
 	ReplicaProcess ready() {
-		await().atMost(90, TimeUnit.SECONDS).ignoreExceptionsInstanceOf(UncheckedIOException.class).until(() -> {
-			assertThat(this.process.isAlive()).as("see %s", this.log).isTrue();
-			return send("GET", "/actuator/health/readiness", null).statusCode() == 200;
-		});
+		this.process.ready();
 		return this;
 	}
 
@@ -127,16 +106,7 @@ final class ReplicaProcess implements ChurnedReplica {
 	@Override
 	public void close() {
 		this.callers.shutdownNow();
-		this.process.destroy();
-		try {
-			if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
-				this.process.destroyForcibly();
-			}
-		}
-		catch (InterruptedException ex) {
-			this.process.destroyForcibly();
-			Thread.currentThread().interrupt();
-		}
+		this.process.close();
 	}
 
 	private <T> CompletionStage<T> call(Supplier<T> call) {
@@ -170,15 +140,6 @@ final class ReplicaProcess implements ChurnedReplica {
 
 	private static String path(InstanceKey instance) {
 		return "/v1/services/" + instance.service().name() + "/instances/" + instance.id();
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("No free port", ex);
-		}
 	}
 
 }

@@ -1,8 +1,12 @@
 package io.mcp.registry.ring;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 import io.mcp.registry.instance.Instance;
 import io.mcp.registry.instance.Instances;
 import io.mcp.registry.instance.Renewal;
+import io.mcp.registry.lifecycle.Departure;
 import io.mcp.registry.store.StoreUnavailableException;
 import io.mcp.registry.testing.OwnRedis;
 import io.mcp.registry.testing.RedisForTests;
@@ -57,13 +61,42 @@ class StoreOutageTests {
 	}
 
 	@Test
-	void theViewIsThatOfRedisAgainAfterItsDataWasLost() {
+	void anEmptiedRedisIsFilledAgainFromMemory(CapturedOutput output) {
+		try (OwnRedis redis = RedisForTests.startOwn();
+				Replica replica = replica(redis);
+				Replica other = replica(redis)) {
+			Instance first = replica.registered(Instances.registration("orders", "10.0.0.1", 8080, 60));
+			Instance second = other.registered(Instances.registration("orders", "10.0.0.2", 8080, 60));
+			Instance alone = replica.registered(Instances.registration("billing", "10.0.0.3", 8080, 60));
+			await().until(() -> replica.listed(first.key().service()).size() == 2
+					&& other.listed(first.key().service()).size() == 2 && other.find(alone.key()).isPresent());
+			long before = replica.view().revision(first.key().service());
+			List<String> seen = new CopyOnWriteArrayList<>();
+			redis.restartEmptied();
+			await().until(() -> {
+				seen.add(replica.listed(first.key().service()) + " " + other.listed(first.key().service()));
+				return replica.view().revision(first.key().service()) > before && replica.view().staleness().isZero();
+			});
+			assertThat(seen).as("nobody left a list").allMatch((lists) -> lists.split(",").length == 3);
+			await().untilAsserted(() -> {
+				assertThat(replica.view().staleness()).isZero();
+				assertThat(replica.view().revision(first.key().service())).isGreaterThan(before)
+					.isEqualTo(other.view().revision(first.key().service()));
+			});
+			assertThat(replica.renew(first.key(), first.leaseId())).isEqualTo(Renewal.EXTENDED);
+			assertThat(other.renew(second.key(), second.leaseId())).isEqualTo(Renewal.EXTENDED);
+			assertThat(other.listed(alone.key().service())).hasSize(1);
+			assertThat(replica.deregister(alone.key(), alone.leaseId())).isEqualTo(Departure.GONE);
+			assertThat(output).contains("were put back");
+		}
+	}
+
+	@Test
+	void aRedisFlushedInFullFlightIsFilledAgainFromMemory() {
 		try (OwnRedis redis = RedisForTests.startOwn(); Replica replica = replica(redis)) {
 			Instance lost = replica.registered(Instances.registration("orders", "10.0.0.1", 8080, 60));
-			redis.restartEmptied();
-			await().until(() -> replica.find(lost.key()).isEmpty());
-			await().ignoreExceptions().until(() -> replica.renew(lost.key(), lost.leaseId()) == Renewal.FORGOTTEN);
-			replica.registered(Instances.registration("orders", "10.0.0.1", 8080, 60));
+			redis.address().use((commands) -> commands.flushall());
+			await().until(() -> replica.renew(lost.key(), lost.leaseId()) == Renewal.EXTENDED);
 			assertThat(replica.listed(lost.key().service())).hasSize(1);
 		}
 	}

@@ -2,8 +2,6 @@ package io.mcp.registry.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +13,6 @@ import java.util.stream.Stream;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.mcp.registry.embedded.BundledExecutable;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -28,7 +25,7 @@ import static org.awaitility.Awaitility.await;
  */
 public final class OwnRedis implements AutoCloseable {
 
-	private static final String HOST = "127.0.0.1";
+	private static final String CONFIGURATION = "redis.conf";
 
 	private static final int PORTS_TO_TRY = 10;
 
@@ -51,16 +48,26 @@ public final class OwnRedis implements AutoCloseable {
 	}
 
 	/** Comes back when it serves. */
-	static OwnRedis start(String... options) {
-		return start(OwnRedis::freePort, options);
+	public static OwnRedis start(String... options) {
+		return start(FreePort::find, options);
+	}
+
+	/** A sentinel, which keeps what it learns in its configuration. */
+	static OwnRedis startSentinel(List<String> configuration) {
+		return start(FreePort::find, configuration, "--sentinel");
 	}
 
 	/** On the first of the ports that is still free. */
 	static OwnRedis start(IntSupplier ports, String... options) {
+		return start(ports, List.of(), options);
+	}
+
+	private static OwnRedis start(IntSupplier ports, List<String> configuration, String... options) {
 		try {
 			Path folder = Files.createTempDirectory("mcp-test-redis");
+			Files.write(folder.resolve(CONFIGURATION), configuration);
 			for (int i = 0; i < PORTS_TO_TRY; i++) {
-				RedisAddress address = new RedisAddress(HOST, ports.getAsInt());
+				RedisAddress address = new RedisAddress(FreePort.HOST, ports.getAsInt());
 				Optional<Process> process = start(folder, address, List.of(options));
 				if (process.isPresent()) {
 					return new OwnRedis(folder, address, List.of(options), process.get());
@@ -85,25 +92,16 @@ public final class OwnRedis implements AutoCloseable {
 
 	/** Stops it in its tracks: connections stay open, nothing is answered. */
 	public void freeze() {
-		signal("STOP");
+		Signal.STOP.sendTo(this.process);
 	}
 
 	/** Lets it go on. */
 	public void resume() {
-		signal("CONT");
+		Signal.CONT.sendTo(this.process);
 	}
 
-	private void signal(String name) {
-		try {
-			Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).inheritIO()
-				.start();
-			if (kill.onExit().join().exitValue() != 0) {
-				throw new IllegalStateException("No SIG" + name + " to process " + this.process.pid());
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	public boolean isAlive() {
+		return this.process.isAlive();
 	}
 
 	/** Starts it again with its data, on the same port; ends it before if it is alive. */
@@ -116,7 +114,7 @@ public final class OwnRedis implements AutoCloseable {
 	public void restartEmptied() {
 		kill();
 		try (Stream<Path> files = Files.list(this.folder)) {
-			for (Path file : files.toList()) {
+			for (Path file : files.filter((each) -> !each.endsWith(CONFIGURATION)).toList()) {
 				FileSystemUtils.deleteRecursively(file);
 			}
 		}
@@ -155,7 +153,8 @@ public final class OwnRedis implements AutoCloseable {
 
 	private static Optional<Process> start(Path folder, RedisAddress address, List<String> options) throws IOException {
 		Path log = folder.resolve("redis.log");
-		List<String> command = new ArrayList<>(List.of(BundledExecutable.path().toString(), "--bind", HOST, "--port",
+		List<String> command = new ArrayList<>(List.of(RedisProgram.path().toString(),
+				folder.resolve(CONFIGURATION).toString(), "--bind", FreePort.HOST, "--port",
 				Integer.toString(address.port()), "--dir", folder.toString(), "--save", ""));
 		command.addAll(options);
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -179,15 +178,6 @@ public final class OwnRedis implements AutoCloseable {
 		}
 		catch (RedisException ex) {
 			return false;
-		}
-	}
-
-	static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -1,15 +1,16 @@
 package io.mcp.registry.testing;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.lettuce.core.MigrateArgs;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,6 +23,8 @@ public final class RedisClusterForTests implements AutoCloseable {
 	private static final int SLOTS = 16384;
 
 	private static final int BUS_OFFSET = 10_000;
+
+	private static final Duration MIGRATION_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final int HIGHEST_PORT = 65535;
 
@@ -84,6 +87,45 @@ public final class RedisClusterForTests implements AutoCloseable {
 		return List.copyOf(this.masters);
 	}
 
+	/**
+	 * Moves a slot from the server that has it to another one, key after key, while it is
+	 * in use.
+	 * @param slot the slot, such as {@code SlotHash.getSlot("{p00}")}
+	 */
+	public void move(int slot) {
+		int from = masterOf(slot);
+		RedisAddress source = this.masters.get(from).address();
+		RedisAddress target = this.masters.get((from + 1) % MASTERS).address();
+		source.use((giver) -> target.use((taker) -> {
+			taker.clusterSetSlotImporting(slot, giver.clusterMyId());
+			giver.clusterSetSlotMigrating(slot, taker.clusterMyId());
+			for (List<String> keys = some(giver, slot); !keys.isEmpty(); keys = some(giver, slot)) {
+				giver.migrate(target.host(), target.port(), 0, MIGRATION_TIMEOUT.toMillis(),
+						MigrateArgs.Builder.keys(keys));
+			}
+			taker.clusterSetSlotNode(slot, taker.clusterMyId());
+			giver.clusterSetSlotNode(slot, taker.clusterMyId());
+		}));
+	}
+
+	private static List<String> some(RedisCommands<String, String> redis, int slot) {
+		return redis.clusterGetKeysInSlot(slot, 10);
+	}
+
+	/** The place in {@link #masters()} of the server that has a slot. */
+	public int masterOf(int slot) {
+		return IntStream.range(0, MASTERS).filter((i) -> has(this.masters.get(i), slot)).findFirst().orElseThrow();
+	}
+
+	private static boolean has(OwnRedis master, int slot) {
+		AtomicBoolean has = new AtomicBoolean();
+		master.address()
+			.use((redis) -> has.set(ClusterPartitionParser.parse(redis.clusterNodes())
+				.getPartitionByNodeId(redis.clusterMyId())
+				.hasSlot(slot)));
+		return has.get();
+	}
+
 	@Override
 	public void close() {
 		this.masters.forEach(OwnRedis::close);
@@ -93,20 +135,11 @@ public final class RedisClusterForTests implements AutoCloseable {
 	 * Redis 6.2 takes the port for its bus from a fixed distance, which must be free too.
 	 */
 	private static int freePort() {
-		int port = OwnRedis.freePort();
-		while (port > HIGHEST_PORT - BUS_OFFSET || !isFree(port + BUS_OFFSET)) {
-			port = OwnRedis.freePort();
+		int port = FreePort.find();
+		while (port > HIGHEST_PORT - BUS_OFFSET || !FreePort.isFree(port + BUS_OFFSET)) {
+			port = FreePort.find();
 		}
 		return port;
-	}
-
-	private static boolean isFree(int port) {
-		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-			return socket.isBound();
-		}
-		catch (IOException ex) {
-			return false;
-		}
 	}
 
 }

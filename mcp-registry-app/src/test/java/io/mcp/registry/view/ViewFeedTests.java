@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,14 +16,24 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.mcp.protocol.Change;
+import io.mcp.protocol.Health;
+import io.mcp.protocol.Status;
 import io.mcp.registry.instance.Instance;
+import io.mcp.registry.instance.InstanceKey;
 import io.mcp.registry.instance.Instances;
+import io.mcp.registry.instance.LeaseClaim;
+import io.mcp.registry.instance.Renewal;
 import io.mcp.registry.instance.ServiceKey;
 import io.mcp.registry.store.ChangeLog;
+import io.mcp.registry.store.Commit;
+import io.mcp.registry.store.InstanceStore;
+import io.mcp.registry.store.Mutation;
 import io.mcp.registry.store.PartitionImage;
 import io.mcp.registry.store.PartitionMark;
 import io.mcp.registry.store.StoreUnavailableException;
 import io.mcp.registry.store.StoredChange;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,11 +56,15 @@ class ViewFeedTests {
 
 	private final RecordingListener listener = new RecordingListener();
 
+	private final ScriptedStore store = new ScriptedStore();
+
 	private ViewFeed feed;
 
 	@BeforeEach
 	void follow() {
-		this.feed = new ViewFeed(this.log, this.view, List.of(this.listener), this.timer, this.now::get);
+		this.feed = new ViewFeed(this.log, this.view, List.of(this.listener),
+				new Restoration(this.store, this.log, new SimpleMeterRegistry().counter("restored")), this.timer,
+				this.now::get);
 	}
 
 	@AfterEach
@@ -104,6 +120,7 @@ class ViewFeedTests {
 	void readsThePartitionAnewAfterAGap() {
 		this.feed.start();
 		this.log.image("e1", 1, Instances.healthy("a", "x", 1));
+		this.log.history = List.of(change(Change.Type.DEREGISTERED, "x", 2), registered("y", 3), registered("z", 4));
 		this.log.changes(registered("z", 4));
 		this.log.image("e1", 4, Instances.healthy("a", "y", 3), Instances.healthy("a", "z", 4));
 		assertThat(ids()).containsExactly("y", "z");
@@ -120,23 +137,75 @@ class ViewFeedTests {
 	}
 
 	@Test
-	void readsAnewWhenTheDataIsAnotherOrWentBackInTime() {
+	void putsBackWhatAnEmptiedStoreLostBeforeItShowsTheStoreAgain() {
+		this.feed.start();
+		this.log.image("e1", 7, Instances.healthy("a", "x", 7), Instances.of("a", "dead", 6, Status.UP, Health.FAILED));
+		this.log.mark = new PartitionMark("", 0);
+		loadAnew();
+		assertThat(this.log.seen).isEqualTo(7);
+		this.log.image("e2", 8);
+		assertThat(this.store.restored()).containsExactly("x");
+		assertThat(ids()).as("until the store has it again").containsExactly("dead", "x");
+		this.log.image("e2", 9, Instances.healthy("a", "x", 9));
+		assertThat(ids()).containsExactly("x");
+		assertThat(this.listener.reloads).isEqualTo(2);
+	}
+
+	@Test
+	void whoLeftBySomebodyElsesWordIsNotPutBack() {
+		this.feed.start();
+		this.log.image("e1", 7, Instances.healthy("a", "x", 6), Instances.healthy("a", "y", 7));
+		this.log.fail();
+		await().until(this.log::isLoading);
+		this.log.history = List.of(registered("z", 8), change(Change.Type.DEREGISTERED, "x", 9));
+		this.log.image("e1", 9, Instances.healthy("a", "y", 7), Instances.healthy("a", "z", 8));
+		assertThat(this.store.restored()).isEmpty();
+		assertThat(ids()).containsExactly("y", "z");
+	}
+
+	@Test
+	void whereTheStreamNoLongerTellsWhoLeftTheStoreIsBelieved() {
+		this.feed.start();
+		this.log.image("e1", 7, Instances.healthy("a", "x", 6), Instances.healthy("a", "y", 7));
+		this.log.fail();
+		await().until(this.log::isLoading);
+		this.log.history = List.of(registered("z", 20_000));
+		this.log.image("e1", 20_000, Instances.healthy("a", "z", 20_000));
+		assertThat(this.store.restored()).isEmpty();
+		assertThat(ids()).containsExactly("z");
+	}
+
+	@Test
+	void aStoreThatRefusesToTakeThemBackIsAskedAgain() {
 		this.feed.start();
 		this.log.image("e1", 7, Instances.healthy("a", "x", 7));
-		this.log.mark = new PartitionMark("e1", 5);
-		await().until(() -> {
-			this.log.changes();
-			return this.log.isLoading();
-		});
-		this.log.image("e1", 5, Instances.healthy("a", "old", 5));
-		assertThat(ids()).containsExactly("old");
-		this.log.mark = new PartitionMark("e2", 9);
-		await().until(() -> {
-			this.log.changes();
-			return this.log.isLoading();
-		});
-		this.log.image("e2", 9);
-		assertThat(ids()).isEmpty();
+		this.log.fail();
+		await().until(this.log::isLoading);
+		this.store.failure = new StoreUnavailableException("full", Duration.ofSeconds(1), null);
+		this.log.image("e2", 8);
+		assertThat(ids()).containsExactly("x");
+		await().until(this.log::isLoading);
+		this.store.failure = null;
+		this.log.image("e2", 8);
+		this.log.image("e2", 9, Instances.healthy("a", "x", 9));
+		assertThat(this.store.restored()).containsExactly("x", "x");
+		assertThat(ids()).containsExactly("x");
+	}
+
+	@Test
+	void listenersHearOnlyOfServicesThatDiffer() {
+		this.feed.start();
+		this.log.image("e1", 7, Instances.healthy("a", "x", 7));
+		assertThat(this.listener.differing).containsExactly("a@7:1");
+		this.log.fail();
+		await().until(this.log::isLoading);
+		this.log.image("e1", 7, Instances.healthy("a", "x", 7));
+		assertThat(this.listener.differing).isEmpty();
+		this.log.fail();
+		await().until(this.log::isLoading);
+		this.log.history = List.of(change(Change.Type.DEREGISTERED, "x", 8));
+		this.log.image("e1", 8);
+		assertThat(this.listener.differing).containsExactly("a@8:0");
 	}
 
 	@Test
@@ -155,14 +224,16 @@ class ViewFeedTests {
 	}
 
 	@Test
-	void trustsNothingThatItReadBeforeTheConnectionWasLost() {
+	void aWriteThatAFailOverLostIsPutBackAlthoughAnotherTookItsRevision() {
 		this.feed.start();
 		this.log.image("e1", 10, Instances.healthy("a", "lost", 10));
 		this.log.fail();
 		await().until(this.log::isLoading);
-		// The fail-over lost revisions 9 and 10, and others took their numbers.
+		this.log.history = List.of();
 		this.log.image("e1", 10, Instances.healthy("a", "other", 10));
-		assertThat(ids()).containsExactly("other");
+		assertThat(this.store.restored()).containsExactly("lost");
+		this.log.image("e1", 11, Instances.healthy("a", "other", 10), Instances.healthy("a", "lost", 11));
+		assertThat(ids()).containsExactly("lost", "other");
 	}
 
 	@Test
@@ -186,6 +257,13 @@ class ViewFeedTests {
 		await().until(shown::isDone);
 	}
 
+	private void loadAnew() {
+		await().until(() -> {
+			this.log.changes();
+			return this.log.isLoading();
+		});
+	}
+
 	private List<String> ids() {
 		return this.view.service(SERVICE)
 			.map((service) -> service.instances().stream().map(Instance::instanceId).toList())
@@ -197,7 +275,7 @@ class ViewFeedTests {
 	}
 
 	private static StoredChange change(Change.Type type, String id, long revision) {
-		return new StoredChange(0, type, revision - 1, Instances.NOON, Instances.healthy("a", id, revision));
+		return new StoredChange(0, type, revision - 1, Instances.NOON, Instances.healthy("a", id, revision), false);
 	}
 
 	private static final class RecordingListener implements ViewListener {
@@ -206,13 +284,19 @@ class ViewFeedTests {
 
 		private int reloads;
 
+		private List<String> differing = List.of();
+
 		@Override
-		public void reloaded(int partition, Collection<ServiceSnapshot> services) {
+		public void reloaded(int partition, Collection<ServiceSnapshot> services,
+				Collection<ServiceSnapshot> differing) {
 			this.reloads++;
+			this.differing = differing.stream()
+				.map((it) -> it.key().name() + '@' + it.revision() + ':' + it.instances().size())
+				.toList();
 		}
 
 		@Override
-		public void changed(StoredChange change, ServiceSnapshot service) {
+		public void changed(StoredChange change, long previousRevision, ServiceSnapshot service) {
 			this.changes.add(change);
 		}
 
@@ -227,6 +311,10 @@ class ViewFeedTests {
 
 		private volatile Map<Integer, Long> positions = Map.of();
 
+		private volatile long seen;
+
+		private volatile List<StoredChange> history = List.of();
+
 		private volatile PartitionMark mark = new PartitionMark("e1", Long.MAX_VALUE);
 
 		@Override
@@ -240,7 +328,8 @@ class ViewFeedTests {
 		}
 
 		@Override
-		public synchronized CompletionStage<PartitionImage> load(int partition) {
+		public synchronized CompletionStage<PartitionImage> load(int partition, long seen) {
+			this.seen = seen;
 			this.loads.add(new CompletableFuture<>());
 			return this.loads.getLast();
 		}
@@ -260,7 +349,8 @@ class ViewFeedTests {
 
 		@Override
 		public CompletionStage<List<StoredChange>> history(int partition, long after, int limit) {
-			return CompletableFuture.completedStage(List.of());
+			return CompletableFuture
+				.completedStage(this.history.stream().filter((it) -> it.revision() > after).toList());
 		}
 
 		synchronized boolean isLoading() {
@@ -291,6 +381,51 @@ class ViewFeedTests {
 
 		private synchronized CompletableFuture<List<StoredChange>> nextRead() {
 			return this.reads.poll();
+		}
+
+	}
+
+	/** Takes back what it is given. */
+	private static final class ScriptedStore implements InstanceStore {
+
+		private final List<Mutation> mutations = new ArrayList<>();
+
+		private @Nullable StoreUnavailableException failure;
+
+		List<String> restored() {
+			return this.mutations.stream().map((it) -> ((Mutation.Restore) it).instance().instanceId()).toList();
+		}
+
+		@Override
+		public CompletionStage<Commit> commit(Mutation mutation) {
+			this.mutations.add(mutation);
+			return (this.failure != null) ? CompletableFuture.failedStage(this.failure)
+					: CompletableFuture.completedStage(new Commit.Applied(9, true));
+		}
+
+		@Override
+		public int partitions() {
+			return 1;
+		}
+
+		@Override
+		public int partitionOf(ServiceKey service) {
+			return 0;
+		}
+
+		@Override
+		public CompletionStage<Renewal> renew(LeaseClaim claim) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CompletionStage<Optional<Instance>> find(InstanceKey instance) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CompletionStage<List<OptionalLong>> remaining(int partition, List<InstanceKey> instances) {
+			throw new UnsupportedOperationException();
 		}
 
 	}

@@ -3,11 +3,16 @@ package io.mcp.sample.system;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
+import io.mcp.registry.testing.FreePort;
+import io.mcp.registry.testing.Http;
+import io.mcp.registry.testing.JarProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +32,7 @@ class SampleSystemIT {
 
 	private final Deque<JarProcess> started = new ArrayDeque<>();
 
-	private final int registryPort = JarProcess.freePort();
+	private final int registryPort = FreePort.find();
 
 	@AfterEach
 	void stopEverything() {
@@ -109,7 +114,8 @@ class SampleSystemIT {
 	}
 
 	private JarProcess registry(String name, String data) {
-		return keep(JarProcess.registry(name, this.registryPort, this.folder.resolve(data)));
+		return keep(JarProcess.registry(name, this.registryPort,
+				"--mcp.registry.embedded-redis.dir=" + this.folder.resolve(data)));
 	}
 
 	private JarProcess provider(String name, String... more) {
@@ -117,7 +123,11 @@ class SampleSystemIT {
 	}
 
 	private JarProcess sample(String name, String service, String... more) {
-		return keep(JarProcess.sample(name, service, JarProcess.freePort(), this.registryPort, more));
+		String[] arguments = Stream
+			.concat(Stream.of("--spring.application.name=" + service,
+					"--mcp.discovery.server-addresses=http://127.0.0.1:" + this.registryPort), Arrays.stream(more))
+			.toArray(String[]::new);
+		return keep(JarProcess.sample(name, FreePort.find(), arguments));
 	}
 
 	private JarProcess keep(JarProcess process) {

@@ -7,6 +7,7 @@ import io.mcp.discovery.McpDiscovery;
 import io.mcp.discovery.cache.CachedService;
 import io.mcp.discovery.registration.RegistrationState;
 import io.mcp.discovery.transport.RegistryState;
+import io.mcp.discovery.watch.SubscriptionState;
 import io.mcp.spring.registration.McpRegistration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ record DiscoveryParts(Supplier<RegistryState> registry, @Nullable McpRegistratio
 
 	RegistrationState registrationState() {
 		return (this.registration != null) ? this.registration.state() : RegistrationState.NOT_STARTED;
+	}
+
+	/** How changes reach this application; {@code null} in a pure provider. */
+	@Nullable SubscriptionState subscription() {
+		return (this.discovery != null) ? this.discovery.subscription() : null;
 	}
 
 	List<CachedService> services() {

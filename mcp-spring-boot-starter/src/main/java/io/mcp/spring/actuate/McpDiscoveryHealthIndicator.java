@@ -12,6 +12,7 @@ import io.mcp.discovery.registration.RegistrationState.Phase;
 import io.mcp.discovery.transport.RegistryState;
 import io.mcp.discovery.transport.RegistryState.Address;
 import io.mcp.discovery.transport.RegistryState.Reachability;
+import io.mcp.discovery.watch.SubscriptionState;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -52,13 +53,20 @@ final class McpDiscoveryHealthIndicator implements HealthIndicator {
 		if (registration.lastError() != null) {
 			health.withDetail("registrationError", registration.lastError());
 		}
-		return health.withDetail("services", instancesByService()).build();
+		SubscriptionState subscription = this.parts.subscription();
+		if (subscription != null) {
+			health.withDetail("subscription", subscription.mode())
+				.withDetail("subscriptionSince", subscription.since())
+				.withDetail("subscriptionReason", subscription.why());
+		}
+		return health.withDetail("services", services()).build();
 	}
 
-	private Map<String, Integer> instancesByService() {
-		Map<String, Integer> instances = new TreeMap<>();
-		this.parts.services().forEach((service) -> instances.put(service.serviceName(), service.instances().size()));
-		return instances;
+	private Map<String, McpEndpoint.Service> services() {
+		Map<String, McpEndpoint.Service> services = new TreeMap<>();
+		this.parts.services()
+			.forEach((service) -> services.put(service.serviceName(), McpEndpoint.Service.of(service)));
+		return services;
 	}
 
 	/** The best that any address showed. */

@@ -22,9 +22,9 @@ import org.springframework.http.client.support.HttpRequestWrapper;
  * Sends a request to an instance of the service that its URL names. Thread-safe.
  * <p>
  * Where no connection comes about, nothing was sent, so that any request may go to
- * another instance: up to two others are tried. Every other failure belongs to the
- * caller. The request's headers stay as they are; the HTTP client derives {@code Host}
- * from the instance's address.
+ * another instance: up to two others are tried, if that is wanted. Every other failure
+ * belongs to the caller. The request's headers stay as they are; the HTTP client derives
+ * {@code Host} from the instance's address.
  */
 final class LoadBalancedInterceptor implements ClientHttpRequestInterceptor {
 
@@ -32,13 +32,17 @@ final class LoadBalancedInterceptor implements ClientHttpRequestInterceptor {
 
 	private final Supplier<McpDiscovery> discovery;
 
+	private final int maxTries;
+
 	/**
 	 * Creates the interceptor.
 	 * @param discovery asked at the first request, so that HTTP clients may exist before
 	 * it
+	 * @param retry whether other instances are tried
 	 */
-	LoadBalancedInterceptor(Supplier<McpDiscovery> discovery) {
+	LoadBalancedInterceptor(Supplier<McpDiscovery> discovery, RetryProperties retry) {
 		this.discovery = discovery;
+		this.maxTries = retry.enabled() ? MAX_TRIES : 1;
 	}
 
 	@Override
@@ -60,10 +64,9 @@ final class LoadBalancedInterceptor implements ClientHttpRequestInterceptor {
 		}
 	}
 
-	private static ClientHttpResponse executeElsewhere(HttpRequest request, byte[] body,
-			ClientHttpRequestExecution execution, McpDiscovery discovery, ServiceUri uri,
-			Map<String, IOException> failures) throws IOException {
-		while (failures.size() < MAX_TRIES) {
+	private ClientHttpResponse executeElsewhere(HttpRequest request, byte[] body, ClientHttpRequestExecution execution,
+			McpDiscovery discovery, ServiceUri uri, Map<String, IOException> failures) throws IOException {
+		while (failures.size() < this.maxTries) {
 			InstanceInfo instance;
 			try {
 				instance = discovery.pick(uri.serviceName(), failures.keySet());

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
@@ -25,12 +26,14 @@ public final class McpLoadBalancerAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(RestTemplate.class)
+	@EnableConfigurationProperties(RetryProperties.class)
 	static class RestTemplateConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "mcpLoadBalancedInterceptor")
-		ClientHttpRequestInterceptor mcpLoadBalancedInterceptor(ObjectProvider<McpDiscovery> discovery) {
-			return new LoadBalancedInterceptor(SingletonSupplier.of(discovery::getObject));
+		ClientHttpRequestInterceptor mcpLoadBalancedInterceptor(ObjectProvider<McpDiscovery> discovery,
+				RetryProperties retry) {
+			return new LoadBalancedInterceptor(SingletonSupplier.of(discovery::getObject), retry);
 		}
 
 		@Bean

@@ -21,8 +21,10 @@ import org.springframework.context.SmartLifecycle;
  * <p>
  * Phases are what this class is about. Its own is the last to start and the first to
  * stop: {@link #start} finds the web server listening, so that the real port is known,
- * and {@link #stop} has taken the instance off the list before Boot's graceful shutdown
- * (1024 phases lower) lets the server refuse calls. Between the two, only the
+ * and when {@link #stop} returns, every subscriber of the registry has said that it calls
+ * this instance no more, the instance is off the list, and calls that were on their way
+ * have arrived. Only then does Boot's graceful shutdown (1024 phases lower) let the
+ * server refuse new calls and finish what it has. Between start and stop, only the
  * application's readiness puts the instance on the list, because until then Boot's own
  * health answers 503. A context that is stopped and started again, or restored from a
  * checkpoint, gets no second ready event; it is listed again as soon as it starts.
@@ -37,6 +39,9 @@ final class RegistrationLifecycle
 
 	/** How long a start that must not fail may wait for the registry. */
 	private static final Duration FAIL_FAST_TIMEOUT = Duration.ofSeconds(10);
+
+	/** How long an application that does not drain waits until it is off the list. */
+	private static final Duration DEREGISTRATION_TIMEOUT = Duration.ofSeconds(3);
 
 	private final ApplicationContext application;
 
@@ -114,7 +119,12 @@ final class RegistrationLifecycle
 	public void stop() {
 		synchronized (this.monitor) {
 			this.running = false;
-			this.registrar.stop(this.drainTimeout);
+			if (this.drainTimeout.isZero()) {
+				this.registrar.stopWithoutDrain(DEREGISTRATION_TIMEOUT);
+			}
+			else {
+				this.registrar.stop(this.drainTimeout);
+			}
 		}
 	}
 

@@ -1,6 +1,10 @@
 package io.mcp.spring.actuate;
 
 import io.mcp.discovery.McpDiscovery;
+import io.mcp.discovery.cache.CachedService.Source;
+import io.mcp.discovery.watch.SubscriptionState.Mode;
+import io.mcp.protocol.Health;
+import io.mcp.protocol.Status;
 import io.mcp.spring.EnableMcpDiscovery;
 import io.mcp.spring.Instances;
 import io.mcp.spring.McpDiscoveryAutoConfiguration;
@@ -10,13 +14,13 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 class McpActuatorAutoConfigurationTests {
 
@@ -26,7 +30,10 @@ class McpActuatorAutoConfigurationTests {
 						McpEndpointAutoConfiguration.class, McpHealthAutoConfiguration.class))
 		.withUserConfiguration(Annotated.class)
 		.withBean(McpDiscovery.class,
-				() -> new ScriptedDiscovery().with("billing", Instances.plain("billing", "10.0.0.7", 8080)))
+				() -> new ScriptedDiscovery().with("billing", Instances.plain("billing", "10.0.0.7", 8080))
+					.without("billing",
+							Instances.unavailable("billing", "10.0.0.8", 8080, Status.DRAINING, Health.HEALTHY),
+							Instances.unavailable("billing", "10.0.0.9", 8080, Status.UP, Health.FAILED)))
 		.withPropertyValues("spring.application.name=orders", "mcp.discovery.registration.port=8080",
 				"mcp.discovery.registration.address=10.0.0.9", "management.endpoints.web.exposure.include=mcp");
 
@@ -45,11 +52,16 @@ class McpActuatorAutoConfigurationTests {
 			assertThat(report.registration().port()).isEqualTo(8080);
 			assertThat(report.registry().addresses()).singleElement()
 				.satisfies((address) -> assertThat(address.uri()).hasToString("http://localhost:6270"));
+			assertThat(report.subscription()).isNotNull();
+			assertThat(report.subscription().mode()).isEqualTo(Mode.STREAM);
 			assertThat(report.services()).singleElement().satisfies((service) -> {
 				assertThat(service.name()).isEqualTo("billing");
 				assertThat(service.count()).isEqualTo(1);
 				assertThat(service.revision()).isEqualTo(7);
 				assertThat(service.age()).hasSeconds(3);
+				assertThat(service.source()).isEqualTo(Source.REGISTRY);
+				assertThat(service.status()).containsExactly(entry(Status.UP, 2L), entry(Status.DRAINING, 1L));
+				assertThat(service.health()).containsExactly(entry(Health.HEALTHY, 2L), entry(Health.FAILED, 1L));
 			});
 		});
 	}
@@ -67,7 +79,10 @@ class McpActuatorAutoConfigurationTests {
 					AutoConfigurations.of(McpDiscoveryAutoConfiguration.class, McpEndpointAutoConfiguration.class))
 			.withPropertyValues("mcp.discovery.server-addresses=http://localhost:1",
 					"mcp.discovery.client.enabled=false", "management.endpoints.web.exposure.include=mcp")
-			.run((context) -> assertThat(context.getBean(McpEndpoint.class).report().services()).isEmpty());
+			.run((context) -> assertThat(context.getBean(McpEndpoint.class).report()).satisfies((report) -> {
+				assertThat(report.services()).isEmpty();
+				assertThat(report.subscription()).isNull();
+			}));
 	}
 
 	@Test
@@ -93,7 +108,7 @@ class McpActuatorAutoConfigurationTests {
 
 	@Test
 	void healthGivesWayToTheApplicationsOwn() {
-		HealthIndicator own = () -> Health.up().build();
+		HealthIndicator own = () -> org.springframework.boot.health.contributor.Health.up().build();
 		this.runner.withBean("mcpDiscoveryHealthIndicator", HealthIndicator.class, () -> own)
 			.run((context) -> assertThat(context).getBean(HealthIndicator.class).isSameAs(own));
 	}

@@ -1,17 +1,20 @@
 package io.mcp.spring.actuate;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import io.mcp.discovery.address.ChosenAddress;
+import io.mcp.discovery.cache.CachedService.Source;
 import io.mcp.discovery.registration.RegistrationState;
 import io.mcp.discovery.registration.RegistrationState.Phase;
 import io.mcp.discovery.transport.RegistryState;
 import io.mcp.discovery.transport.RegistryState.Address;
 import io.mcp.discovery.transport.RegistryState.Reachability;
+import io.mcp.discovery.watch.SubscriptionState.Mode;
 import io.mcp.spring.ScriptedDiscovery;
 import io.mcp.spring.registration.McpRegistration;
 import org.junit.jupiter.api.Test;
@@ -33,7 +36,11 @@ class McpDiscoveryHealthIndicatorTests {
 			.containsEntry("registryAddress", URI.create("http://localhost:6270"))
 			.containsEntry("registration", Phase.REGISTERED)
 			.containsEntry("instanceId", "orders-1")
-			.containsEntry("services", Map.of("billing", 0));
+			.containsEntry("subscription", Mode.STREAM)
+			.containsEntry("subscriptionSince", Instant.EPOCH)
+			.containsEntry("subscriptionReason", "streams work")
+			.containsEntry("services", Map.of("billing", new McpEndpoint.Service("billing", 7, 0, false, Map.of(),
+					Map.of(), Source.REGISTRY, Duration.ofSeconds(3), null)));
 	}
 
 	@ParameterizedTest
@@ -45,7 +52,7 @@ class McpDiscoveryHealthIndicatorTests {
 	@Test
 	void applicationThatIsNotListedYetIsUnknownAndSaysWhy() {
 		Health health = health(Reachability.REACHABLE, new RegistrationState(Phase.REGISTERING, Instant.EPOCH, "orders",
-				null, null, null, 3, "400 weight: 5 (expected: at least 10)"));
+				null, null, null, 3, "400 weight: 5 (expected: at least 10)", null));
 		assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
 		assertThat(health.getDetails()).containsEntry("registrationError", "400 weight: 5 (expected: at least 10)");
 	}
@@ -56,7 +63,8 @@ class McpDiscoveryHealthIndicatorTests {
 		Health health = new McpDiscoveryHealthIndicator(parts).health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("registration", Phase.NOT_STARTED)
-			.containsEntry("services", Map.of());
+			.containsEntry("services", Map.of())
+			.doesNotContainKey("subscription");
 	}
 
 	private static Health health(Reachability reachability, RegistrationState state) {
@@ -67,7 +75,7 @@ class McpDiscoveryHealthIndicatorTests {
 
 	private static RegistrationState registered() {
 		return new RegistrationState(Phase.REGISTERED, Instant.EPOCH, "orders", "orders-1", "lease-1", Instant.EPOCH, 0,
-				null);
+				null, null);
 	}
 
 	private static RegistryState registry(Reachability reachability) {

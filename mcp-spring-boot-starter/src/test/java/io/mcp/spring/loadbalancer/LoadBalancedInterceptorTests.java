@@ -90,6 +90,18 @@ class LoadBalancedInterceptorTests {
 	}
 
 	@Test
+	void triesOneInstanceOnlyWhereRetriesAreSwitchedOff() throws IOException {
+		InstanceInfo first = nobody("billing");
+		this.discovery.with("billing", first, server("billing"));
+		assertThatExceptionOfType(ResourceAccessException.class)
+			.isThrownBy(() -> restTemplate(new JdkClientHttpRequestFactory(), new RetryProperties(false))
+				.getForObject("http://billing/x", String.class))
+			.withCauseInstanceOf(ConnectException.class)
+			.withMessageContaining(first.instanceId());
+		assertThat(this.arrived).isEmpty();
+	}
+
+	@Test
 	void givesUpWhereNoOtherInstanceIsLeft() throws IOException {
 		InstanceInfo only = nobody("billing");
 		this.discovery.with("billing", only);
@@ -124,8 +136,12 @@ class LoadBalancedInterceptorTests {
 	}
 
 	private RestTemplate restTemplate(ClientHttpRequestFactory factory) {
+		return restTemplate(factory, new RetryProperties(true));
+	}
+
+	private RestTemplate restTemplate(ClientHttpRequestFactory factory, RetryProperties retry) {
 		RestTemplate restTemplate = new RestTemplate(factory);
-		restTemplate.setInterceptors(List.of(new LoadBalancedInterceptor(() -> this.discovery)));
+		restTemplate.setInterceptors(List.of(new LoadBalancedInterceptor(() -> this.discovery, retry)));
 		return restTemplate;
 	}
 

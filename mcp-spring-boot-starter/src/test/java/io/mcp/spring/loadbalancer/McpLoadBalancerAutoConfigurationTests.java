@@ -53,6 +53,12 @@ class McpLoadBalancerAutoConfigurationTests {
 	}
 
 	@Test
+	void propertySwitchesRetriesOff() {
+		this.runner.withPropertyValues("mcp.discovery.retry.enabled=false")
+			.run((context) -> assertThat(context.getBean(RetryProperties.class).enabled()).isFalse());
+	}
+
+	@Test
 	void doesNothingWhereDiscoveryIsSwitchedOff() {
 		this.runner.withPropertyValues("mcp.discovery.enabled=false")
 			.run((context) -> assertThat(context.getBean("marked", RestTemplate.class).getInterceptors()).isEmpty());

@@ -2,7 +2,6 @@ package io.mcp.spring.registration;
 
 import io.mcp.discovery.McpDiscoveryClients;
 import io.mcp.discovery.registration.InstanceRegistrar;
-import io.mcp.protocol.Status;
 import io.mcp.spring.EnableMcpDiscovery;
 import io.mcp.spring.McpDiscoveryAutoConfiguration;
 import io.mcp.spring.RecordingRegistrar;
@@ -88,7 +87,7 @@ class McpRegistrationAutoConfigurationTests {
 		this.runner.withBean(InstanceRegistrar.class, () -> registrar).run((context) -> {
 			AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
 			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
-			assertThat(registrar.events()).containsExactly("declare " + Status.OUT_OF_SERVICE, "declare " + Status.UP);
+			assertThat(registrar.events()).containsExactly("declare OUT_OF_SERVICE after PT0.5S", "declare UP");
 		});
 	}
 

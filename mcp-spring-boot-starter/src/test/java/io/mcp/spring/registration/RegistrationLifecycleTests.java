@@ -59,6 +59,12 @@ class RegistrationLifecycleTests {
 	}
 
 	@Test
+	void deregistersAtOnceWhereThereIsNoTimeToDrain() {
+		run("--mcp.discovery.shutdown.drain-timeout=0").close();
+		assertThat(this.registrar.events()).startsWith("start", "stopWithoutDrain PT3S");
+	}
+
+	@Test
 	void deregistersWhenTheStartFailsAfterAll() {
 		addBean(LateFailure.class, new LateFailure());
 		assertThatIllegalStateException().isThrownBy(this::run).withMessage("too late");

@@ -120,7 +120,7 @@ class WebServerRegistrationTests {
 				"--management.endpoint.health.show-details=always", "--mcp.discovery.client.eager-services=billing")) {
 			McpRegistration registration = context.getBean(McpRegistration.class);
 			await().until(() -> registration.state().phase() == Phase.REGISTERED);
-			await().until(() -> !context.getBean(McpDiscovery.class).cachedServices().isEmpty());
+			await().until(() -> !context.getBean(McpDiscovery.class).cachedServices().get(0).instances().isEmpty());
 			JsonNode report = this.json.readTree(get(uri(context, "/actuator/mcp")).body());
 			assertThat(report.at("/registration/state/phase").asString()).isEqualTo("REGISTERED");
 			assertThat(report.at("/registration/state/leaseId").asString()).isEqualTo("lease-1");
@@ -135,9 +135,15 @@ class WebServerRegistrationTests {
 			assertThat(report.at("/services/0/revision").asInt()).isEqualTo(7);
 			assertThat(report.at("/services/0/count").asInt()).isEqualTo(1);
 			assertThat(report.at("/services/0/age").asString()).startsWith("PT");
+			assertThat(report.at("/services/0/source").asString()).isEqualTo("REGISTRY");
+			assertThat(report.at("/services/0/status/UP").asInt()).isEqualTo(1);
+			assertThat(report.at("/services/0/health/HEALTHY").asInt()).isEqualTo(1);
+			assertThat(report.at("/subscription/mode").asString()).isNotBlank();
+			assertThat(report.at("/subscription/since").asString()).matches("\\d{4}-.*Z");
+			assertThat(report.at("/subscription/why").asString()).isNotBlank();
 			JsonNode health = this.json.readTree(get(uri(context, "/actuator/health")).body());
 			assertThat(health.at("/components/mcpDiscovery/status").asString()).isEqualTo("UP");
-			assertThat(health.at("/components/mcpDiscovery/details/services/billing").asInt()).isEqualTo(1);
+			assertThat(health.at("/components/mcpDiscovery/details/services/billing/count").asInt()).isEqualTo(1);
 		}
 	}
 
