@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.mcp.discovery.balance.Picker;
+import io.mcp.discovery.cache.CachedService.Source;
 import io.mcp.discovery.cache.ListSource.Fetched;
 import io.mcp.discovery.cache.CachedService.Source;
 import io.mcp.discovery.cache.ToldList.Outcome;

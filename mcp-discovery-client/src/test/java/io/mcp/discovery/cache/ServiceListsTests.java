@@ -292,7 +292,6 @@ class ServiceListsTests {
 		assertThat(this.source.asked).hasSize(1);
 		assertThat(describe(lists).age()).isEqualTo(Duration.ofMinutes(4));
 		assertThat(lists.known()).containsExactly(list(5, "a", "b"));
-		assertThat(lists.knownAge()).isEqualTo(Duration.ofMinutes(4));
 	}
 
 	@Test
@@ -326,7 +325,6 @@ class ServiceListsTests {
 		this.source.answer(listed(1, "d"));
 		assertThat(lists.instances("billing")).isEqualTo(instances("d"));
 		assertThat(lists.known()).containsExactly(list(1, "d"));
-		assertThat(lists.knownAge()).isZero();
 	}
 
 	@Test
