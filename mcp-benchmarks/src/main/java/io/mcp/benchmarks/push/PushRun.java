@@ -20,6 +20,7 @@ import io.mcp.benchmarks.report.Figure;
 import io.mcp.benchmarks.report.Findings;
 import io.mcp.benchmarks.watch.Arrivals;
 import io.mcp.benchmarks.watch.ChangingService;
+import io.mcp.benchmarks.watch.ClientSubscribers;
 import io.mcp.benchmarks.watch.StreamSubscribers;
 import io.mcp.benchmarks.watch.Subscribers;
 import org.slf4j.Logger;
@@ -101,7 +102,11 @@ public final class PushRun {
 	}
 
 	private Subscribers subscribers(EventLoops loops, List<URI> addresses, Arrivals arrivals) {
-		return new StreamSubscribers(loops, addresses, ChangingService.NAME, this.settings.clients(), arrivals);
+		return switch (this.settings.via()) {
+			case CLIENT -> new ClientSubscribers(addresses, this.settings.clients(), arrivals, this.waiting);
+			case STREAM ->
+				new StreamSubscribers(loops, addresses, ChangingService.NAME, this.settings.clients(), arrivals);
+		};
 	}
 
 	private static List<RegistryCalls> calls(List<URI> addresses, int connections, EventLoops loops) {

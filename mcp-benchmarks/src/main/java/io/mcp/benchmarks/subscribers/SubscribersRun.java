@@ -13,6 +13,7 @@ import io.mcp.benchmarks.http.RegistryCalls;
 import io.mcp.benchmarks.process.FileDescriptors;
 import io.mcp.benchmarks.process.Installation;
 import io.mcp.benchmarks.process.ProcessFigures;
+import io.mcp.benchmarks.process.ProcessorUse;
 import io.mcp.benchmarks.process.RegistryProgram;
 import io.mcp.benchmarks.process.Waiting;
 import io.mcp.benchmarks.report.Figure;
@@ -44,7 +45,7 @@ public final class SubscribersRun {
 	private static final double BYTES_PER_MB = 1e6;
 
 	/** Until the registry has put away what opening or closing the streams left. */
-	private static final Duration SETTLING = Duration.ofSeconds(3);
+	private static final Duration SETTLING = Duration.ofSeconds(1);
 
 	private static final Duration BETWEEN_CHANGES = Duration.ofMillis(500);
 
@@ -101,13 +102,15 @@ public final class SubscribersRun {
 			Duration subscribing = Duration.ofNanos(this.waiting.nanos().getAsLong() - begin);
 			Weight after = weigh(registry);
 			logger.info("Resting for {}", this.settings.rest());
+			ProcessorUse begun = ProcessorUse.of(installation, this.waiting.nanos());
 			Duration used = registry.processorTime();
 			this.waiting.pause(this.settings.rest());
 			Duration usedAtRest = registry.processorTime().minus(used);
+			String cores = ProcessorUse.of(installation, this.waiting.nanos()).since(begun);
 			logger.info("One change, then {} more", this.settings.changes());
 			Pushes first = push(registry, service, 1);
 			Pushes more = push(registry, service, this.settings.changes());
-			return findings(installation, before, after, subscribing, usedAtRest, first, more);
+			return findings(installation, before, after, subscribing, usedAtRest, cores, first, more);
 		}
 	}
 
@@ -145,7 +148,7 @@ public final class SubscribersRun {
 	}
 
 	private Findings findings(Installation installation, Weight before, Weight after, Duration subscribing,
-			Duration usedAtRest, Pushes first, Pushes more) {
+			Duration usedAtRest, String cores, Pushes first, Pushes more) {
 		int count = this.settings.subscribers();
 		double rest = (double) usedAtRest.toNanos() / this.settings.rest().toNanos();
 		Times last = Times.lastOfEach(more.rounds());
@@ -157,6 +160,7 @@ public final class SubscribersRun {
 						megabytes(before.residentBytes(), after.residentBytes())),
 				Figure.of("time to subscribe all", subscribing.toMillis() + " ms"),
 				Figure.of("processor at rest", String.format(Locale.ROOT, "%.1f %% of a core", 100 * rest)),
+				Figure.of("at rest, cores busy", cores),
 				Figure.atMost("first change after the rest, at the last subscriber", LAST_GOAL_MILLIS,
 						Times.lastOfEach(first.rounds()).maxMillis(), "ms"),
 				Figure.of("first change, at each", Times.of(first.rounds()).summary()),
