@@ -90,18 +90,25 @@ class NetworkCutIT {
 				SteadyCaller caller = SteadyCaller.through(this.shared.consumer(), CALLS_PER_SECOND)) {
 			replica.ready();
 			await().until(() -> World.listed(replica).equals(world.ids()));
+			int leaving = FreePort.find();
+			assertThat(World.mark(world.replicas().get(0), leaving)).isEqualTo(201);
+			await().until(() -> World.listed(replica, World.MARKER).contains(World.markerId(leaving)));
 			long begin = System.nanoTime();
 			network.hold();
 			await().atMost(PATIENCE).until(() -> isStale(replica) && World.mark(replica, FreePort.find()) == 503);
 			World.letPass(World.TTL.plusSeconds(1));
 			assertThat(World.listed(replica)).as("reads go on").isEqualTo(world.ids());
-			assertThat(World.mark(world.replicas().get(0), FreePort.find())).isEqualTo(201);
+			assertThat(World.unmark(world.replicas().get(0), leaving)).isEqualTo(204);
 			network.heal();
 			long healed = System.nanoTime();
 			await().atMost(PATIENCE).until(() -> !isStale(replica) && World.mark(replica, FreePort.find()) == 201);
 			Duration back = Duration.ofNanos(System.nanoTime() - healed);
 			World.letPass(World.TTL.plusSeconds(1));
 			world.assertNobodyWasLost(begin);
+			for (JarProcess each : List.of(replica, world.replicas().get(0), world.replicas().get(1))) {
+				assertThat(World.listed(each, World.MARKER)).as("who left meanwhile is not brought back")
+					.doesNotContain(World.markerId(leaving));
+			}
 			logger.info("networkIsCutBetweenOneReplicaAndRedis: it writes again {} after it healed; {}", back,
 					caller.endWithoutFailure());
 		}
