@@ -48,6 +48,9 @@ COPY --from=layers /layers/sample/dependencies/ ./
 COPY --from=layers /layers/sample/spring-boot-loader/ ./
 COPY --from=layers /layers/sample/snapshot-dependencies/ ./
 COPY --from=layers /layers/sample/application/ ./
+# The last lists, for a start without a registry: nobody else may write there
+RUN mkdir -m 700 /lists && chown mcp:mcp /lists
+ENV MCP_DISCOVERY_CLIENT_SNAPSHOT_DIRECTORY=/lists
 USER mcp
 ENV SERVER_PORT=8080
 EXPOSE 8080

@@ -115,14 +115,6 @@ public final class McpDiscoveryClients implements AutoCloseable {
 	}
 
 	/**
-	 * The lists behind {@link #discovery()}, for what keeps them over a restart.
-	 * @return always the same object
-	 */
-	public ServiceLists lists() {
-		return this.lists;
-	}
-
-	/**
 	 * How the registry's addresses answer, seen by both parts.
 	 * @return a snapshot
 	 */

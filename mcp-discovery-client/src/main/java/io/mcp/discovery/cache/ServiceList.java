@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.mcp.discovery.balance.Picker;
-import io.mcp.discovery.cache.CachedService.Source;
 import io.mcp.discovery.cache.ListSource.Fetched;
 import io.mcp.discovery.cache.ToldList.Outcome;
 import io.mcp.protocol.Change;
@@ -17,48 +16,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service's list, and how it is loaded and kept. Thread-safe: readers see an
- * immutable {@link View} and never wait; what is pushed and what is fetched is written
- * under one short lock; at most one load is under way.
+ * One service's list and how it is loaded. Thread-safe: at most one load is under way,
+ * and the next one is planned when it ended.
  */
 final class ServiceList {
 
 	private static final Logger logger = LoggerFactory.getLogger(ServiceList.class);
 
-	/** Leases that end together are one loss; the sweep of a registry takes less. */
-	private static final Duration LOSS_WINDOW = Duration.ofSeconds(2);
-
 	private final String name;
 
 	private final ListHost host;
 
+	private final CurrentList current;
+
 	private final AtomicReference<@Nullable CompletableFuture<Void>> loading = new AtomicReference<>();
-
-	private final Object writing = new Object();
-
-	private final Suspicion suspicion = new Suspicion(LOSS_WINDOW);
-
-	private final ToldList told;
-
-	/** What callers get as long as no registry has answered. */
-	private final @Nullable Preloaded preloaded;
-
-	private volatile @Nullable View view;
 
 	private volatile @Nullable Attempt lastAttempt;
 
 	private volatile @Nullable Long firstLoadAt;
 
-	private volatile @Nullable Pulse pulse;
-
 	private volatile Duration pace;
 
 	ServiceList(String name, @Nullable Preloaded preloaded, ListHost host) {
 		this.name = name;
-		this.preloaded = preloaded;
 		this.host = host;
 		this.pace = host.timing().pullInterval();
-		this.told = new ToldList(this.suspicion, this.pace.dividedBy(2));
+		this.current = new CurrentList(name, preloaded, host, (change) -> host.changed(this, change),
+				() -> host.confirmIn(this, host.timing().confirmAfter()));
 	}
 
 	String name() {
@@ -67,66 +51,44 @@ final class ServiceList {
 
 	/** What callers get. */
 	List<InstanceInfo> instances() {
-		View current = this.view;
-		if (current != null) {
-			return current.selection().instances();
-		}
-		return (this.preloaded != null) ? this.preloaded.selection().instances() : List.of();
+		return this.current.instances();
 	}
 
 	/** What picks from {@link #instances()}; {@code null} where they are none. */
 	@Nullable Picker picker() {
-		View current = this.view;
-		if (current != null) {
-			return current.picker();
-		}
-		return (this.preloaded != null) ? this.preloaded.picker() : null;
+		return this.current.picker();
 	}
 
 	/** Every instance as the registry told; {@code null} where it never did. */
 	@Nullable ServiceInstances told() {
-		View current = this.view;
-		return (current != null) ? current.told() : null;
+		return this.current.told();
 	}
 
 	/** What callers get although no registry has answered; {@code null} elsewhere. */
 	@Nullable Preloaded inPlaceOfRegistry() {
-		return (this.view == null) ? this.preloaded : null;
+		return this.current.inPlaceOfRegistry();
 	}
 
 	CachedService describe() {
-		View current = this.view;
 		Attempt attempt = this.lastAttempt;
-		String error = (attempt != null) ? attempt.error() : null;
-		long now = this.host.nanos();
-		if (current != null) {
-			ServiceInstances list = current.told();
-			return new CachedService(list.serviceName(), list.revision(), current.selection().degraded(),
-					current.selection().instances(), current.all(), Source.REGISTRY,
-					Duration.ofNanos(Math.max(0, now - confirmedAt(current))), error);
-		}
-		if (this.preloaded != null) {
-			return this.preloaded.describe(now, error);
-		}
-		return new CachedService(this.name, 0, false, List.of(), List.of(), Source.NONE, null, error);
+		return this.current.describe((attempt != null) ? attempt.error() : null);
 	}
 
 	/**
 	 * Whether a caller should wait for a load: nothing from the registry to give him, and
-	 * not asked for that just now.
+	 * not asked for that just now. Who has a preloaded list waits for one load only. An
+	 * empty list that a stream carries is as good as another.
 	 */
 	boolean needsLoad() {
-		View current = this.view;
-		if (current != null && (current.picker() != null || carried(current))) {
+		if (this.current.told() != null && (this.current.picker() != null || this.current.isCarried())) {
 			return false;
 		}
 		long now = this.host.nanos();
 		Attempt attempt = this.lastAttempt;
-		Duration respite = this.host.timing().emptyListAge();
-		if (current == null && this.preloaded != null && (attempt != null || waitedSince(now))) {
+		if (this.current.inPlaceOfRegistry() != null && (attempt != null || waited(now))) {
 			return false;
 		}
-		boolean justAsked = attempt != null && now - attempt.endedAt() <= respite.toNanos();
+		boolean justAsked = attempt != null && now - attempt.endedAt() <= this.host.timing().emptyListAge().toNanos();
 		return !justAsked && this.host.source().pause().isZero();
 	}
 
@@ -165,70 +127,44 @@ final class ServiceList {
 	}
 
 	/** Takes over a list that somebody else fetched. */
-	void take(Fetched fetched) {
-		accept(fetched, null, false);
+	void take(Fetched.Listed listed) {
+		this.current.fetched(listed, false);
+		this.host.updated(this);
 	}
 
 	/** A whole list was pushed. */
 	Outcome apply(ServiceInstances snapshot) {
-		Outcome outcome;
-		synchronized (this.writing) {
-			boolean doubted = this.suspicion.doubts();
-			long now = this.host.nanos();
-			outcome = this.told.pushed(snapshot, now);
-			if (outcome == Outcome.APPLIED) {
-				publish(null, now);
-				this.host.observer().snapshotTaken(this.name);
-			}
-			tellDoubt(doubted);
+		Outcome outcome = this.current.pushed(snapshot);
+		if (outcome == Outcome.APPLIED) {
+			this.host.observer().snapshotTaken(this.name);
+			this.host.updated(this);
 		}
-		this.host.updated(this);
 		return outcome;
 	}
 
 	/** A change was pushed. A gap starts a load. */
 	Outcome apply(Change change) {
-		Outcome outcome;
-		synchronized (this.writing) {
-			boolean doubted = this.suspicion.doubts();
-			long now = this.host.nanos();
-			outcome = this.told.changed(change, now);
-			View current = this.view;
-			if (outcome == Outcome.APPLIED) {
-				publish(null, now);
-			}
-			else if (outcome == Outcome.GAP && current != null) {
-				this.view = current.confirmedAt(confirmedAt(current)).incomplete();
-			}
-			tellDoubt(doubted);
+		Outcome outcome = this.current.pushed(change);
+		if (outcome == Outcome.APPLIED) {
+			this.host.updated(this);
 		}
-		if (outcome == Outcome.GAP) {
+		else if (outcome == Outcome.GAP) {
 			this.host.observer().gapFound(this.name);
 			load();
 		}
-		this.host.updated(this);
 		return outcome;
 	}
 
 	/** From now on that stream says how old the list is. */
 	void carriedBy(Pulse pulse) {
-		View current = this.view;
-		Pulse last = this.pulse;
-		if (current != null && last != null && last != pulse) {
-			synchronized (this.writing) {
-				// The last sign of life of the old stream stays valid.
-				View now = this.view;
-				this.view = (now != null) ? now.confirmedAt(confirmedAt(now)) : null;
-			}
-		}
-		this.pulse = pulse;
+		this.current.carriedBy(pulse);
 	}
 
-	/** From now on the list is pulled in that rhythm, beginning now. */
+	/** From now on the list is pulled in that rhythm. */
 	void pace(Duration pace) {
 		if (!this.pace.equals(pace)) {
 			this.pace = pace;
-			this.host.pullIn(this, pace);
+			planNext();
 		}
 	}
 
@@ -247,8 +183,7 @@ final class ServiceList {
 		if (first) {
 			this.firstLoadAt = this.host.nanos();
 		}
-		View current = this.view;
-		String etag = (current != null) ? current.etag() : null;
+		String etag = this.current.etag();
 		// In a stage, so that what is thrown before an answer is due ends this load too.
 		CompletableFuture.completedFuture(this.name)
 			.thenCompose((service) -> this.host.source().fetch(service, etag))
@@ -273,50 +208,14 @@ final class ServiceList {
 			failed(failed);
 			return;
 		}
-		synchronized (this.writing) {
-			boolean doubted = this.suspicion.doubts();
-			long now = this.host.nanos();
-			this.lastAttempt = new Attempt(now, null);
-			if (fetched instanceof Fetched.Listed listed) {
-				listed(listed, now, doubted && confirming);
-			}
-			else {
-				unchanged(etag, now, doubted && confirming);
-			}
-			tellDoubt(doubted);
+		if (fetched instanceof Fetched.Listed listed) {
+			this.current.fetched(listed, confirming);
 		}
+		else {
+			this.current.unchanged(etag, confirming);
+		}
+		this.lastAttempt = new Attempt(this.host.nanos(), null);
 		this.host.updated(this);
-	}
-
-	private void listed(Fetched.Listed listed, long now, boolean saidAgain) {
-		boolean revisionFell = this.told.fetched(listed.list(), now) == Outcome.HELD;
-		if (revisionFell) {
-			ServiceInstances known = this.told.known();
-			logger.info(
-					"The registry's list of '{}' went back from revision {} to {}: the known one stays until the "
-							+ "registry has caught up, or says so for some time",
-					this.name, (known != null) ? known.revision() : 0, listed.list().revision());
-			return;
-		}
-		believe(saidAgain);
-		publish(listed.etag(), now);
-	}
-
-	private void unchanged(@Nullable String etag, long now, boolean saidAgain) {
-		View current = this.view;
-		if (current == null || etag == null || !etag.equals(current.etag())) {
-			return;
-		}
-		this.told.confirmed();
-		believe(saidAgain);
-		publish(etag, now);
-	}
-
-	private void believe(boolean saidAgain) {
-		if (saidAgain && this.suspicion.doubts()) {
-			this.suspicion.believe();
-			this.host.observer().lossBelieved(this.name);
-		}
 	}
 
 	private void failed(Fetched.Failed failed) {
@@ -329,18 +228,18 @@ final class ServiceList {
 	}
 
 	private void planNext() {
-		boolean doubts;
-		boolean gap;
-		synchronized (this.writing) {
-			doubts = this.suspicion.doubts();
-			gap = this.told.hasGap();
-		}
 		Attempt attempt = this.lastAttempt;
 		boolean failed = attempt != null && attempt.error() != null;
+		boolean doubtful = this.current.isDoubtful();
 		Duration pause = this.host.source().pause();
-		Duration delay = (failed && !pause.isZero()) ? pause
-				: (!failed && (doubts || gap)) ? this.host.timing().confirmAfter() : this.pace;
-		if (doubts) {
+		Duration delay = this.pace;
+		if (failed && !pause.isZero()) {
+			delay = pause;
+		}
+		else if (!failed && (doubtful || this.current.hasGap())) {
+			delay = this.host.timing().confirmAfter();
+		}
+		if (doubtful) {
 			this.host.confirmIn(this, delay);
 		}
 		else {
@@ -348,54 +247,7 @@ final class ServiceList {
 		}
 	}
 
-	/** Shows callers what is known now. Called with the lock held. */
-	private void publish(@Nullable String etag, long now) {
-		ServiceInstances list = this.told.known();
-		if (list == null) {
-			return;
-		}
-		View before = this.view;
-		List<InstanceInfo> shown = instances();
-		Selection selection = Selection.of(this.told.candidates());
-		Picker picker = (before != null && shown.equals(selection.instances())) ? before.picker()
-				: this.host.picker(selection.instances());
-		this.view = new View(list, selection, picker, etag, now, !this.told.hasGap());
-		if (!shown.equals(selection.instances())) {
-			this.host.changed(this,
-					new ServiceChange(list.serviceName(), list.revision(), shown, selection.instances()));
-		}
-	}
-
-	/** Called with the lock held. */
-	private void tellDoubt(boolean before) {
-		boolean doubts = this.suspicion.doubts();
-		if (doubts && !before) {
-			logger.info("{} instances of '{}' vanished within moments without having been deregistered: they are kept "
-					+ "until the registry says so again", this.suspicion.kept().size(), this.name);
-			this.host.observer().lossHeld(this.name);
-			this.host.confirmIn(this, this.host.timing().confirmAfter());
-		}
-		else if (before && !doubts) {
-			logger.info("The list of '{}' is certain again, with {} instances for callers", this.name,
-					instances().size());
-		}
-	}
-
-	private boolean carried(View current) {
-		Pulse last = this.pulse;
-		return last != null && last.beating() && current.complete();
-	}
-
-	private long confirmedAt(View current) {
-		Pulse last = this.pulse;
-		if (last == null || !current.complete()) {
-			return current.confirmedAt();
-		}
-		long beat = last.lastBeat();
-		return (beat - current.confirmedAt() > 0) ? beat : current.confirmedAt();
-	}
-
-	private boolean waitedSince(long now) {
+	private boolean waited(long now) {
 		Long first = this.firstLoadAt;
 		return first != null && now - first >= this.host.timing().loadTimeout().toNanos();
 	}

@@ -197,17 +197,6 @@ public final class ServiceLists implements AutoCloseable {
 	}
 
 	/**
-	 * The age of the oldest of {@link #known()}.
-	 * @return time since a registry last confirmed it; zero where nothing is known
-	 */
-	public Duration knownAge() {
-		Stream<Duration> told = inUse().filter((list) -> list.told() != null)
-			.map((list) -> list.describe().age())
-			.flatMap(Stream::ofNullable);
-		return Stream.concat(this.preloaded.ages(), told).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
-	}
-
-	/**
 	 * Tells when any of {@link #known()} changed or was confirmed by a pull.
 	 * @param tell what is run, on the thread that did it: it must be quick and must not
 	 * wait

@@ -106,14 +106,15 @@ final class SnapshotFile {
 	}
 
 	/**
-	 * Deletes what a crash left behind in the midst of {@link #write}.
+	 * Deletes what a crash left behind in the midst of {@link #read} or {@link #write}.
 	 * @throws IOException if that does not work
 	 */
 	void deleteAbandoned(Instant now) throws IOException {
 		if (!Files.exists(this.directory)) {
 			return;
 		}
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory, this.name + ".*.tmp")) {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory,
+				"{probe-," + this.name + ".}*.tmp")) {
 			for (Path file : files) {
 				if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(ABANDONED_AFTER))) {
 					Files.deleteIfExists(file);

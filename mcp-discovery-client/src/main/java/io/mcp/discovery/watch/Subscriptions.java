@@ -2,8 +2,6 @@ package io.mcp.discovery.watch;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -57,9 +55,9 @@ public final class Subscriptions implements AutoCloseable {
 
 	private final DiscoveryObserver observer;
 
-	private final List<StreamSlot> slots = new ArrayList<>();
+	private final StreamSlots slots;
 
-	private @Nullable StreamSlot trial;
+	private @Nullable Trial trial;
 
 	private @Nullable BlockingQueries questions;
 
@@ -97,13 +95,14 @@ public final class Subscriptions implements AutoCloseable {
 		this.jitter = jitter;
 		this.timing = timing;
 		this.observer = observer;
+		this.slots = new StreamSlots(() -> slot(new Streaming()));
 		this.state = new SubscriptionState(Mode.STREAM, scheduler.instant(), STREAMS_WORK, List.of());
 	}
 
 	/** Begins to watch what is in use and comes into use. */
 	public void start() {
 		this.lists.onUse(() -> this.scheduler.execute(this::gather));
-		this.calls.onLost((address) -> this.scheduler.execute(() -> leave(address)));
+		this.calls.onLost((address) -> this.scheduler.execute(() -> this.slots.leave(address)));
 		this.scheduler.after(WatchTiming.REVIEW, this::review);
 	}
 
@@ -143,17 +142,7 @@ public final class Subscriptions implements AutoCloseable {
 			return;
 		}
 		Set<String> used = this.lists.inUse().keySet();
-		for (StreamSlot slot : List.copyOf(this.slots)) {
-			if (slot.retain(used)) {
-				if (slot.services().isEmpty()) {
-					slot.close();
-					this.slots.remove(slot);
-				}
-				else {
-					slot.reopen();
-				}
-			}
-		}
+		this.slots.retain(used);
 		carry(used);
 		this.scheduler.after(WatchTiming.REVIEW, this::review);
 	}
@@ -164,7 +153,7 @@ public final class Subscriptions implements AutoCloseable {
 			return;
 		}
 		switch (this.state.mode()) {
-			case STREAM -> carryByStreams(used);
+			case STREAM -> this.slots.carry(used);
 			case BLOCKING_QUERY -> {
 				if (this.questions != null) {
 					this.questions.keep(used);
@@ -173,35 +162,6 @@ public final class Subscriptions implements AutoCloseable {
 			case POLLING -> used.forEach((service) -> this.lists.pace(service, this.timing.pollInterval()));
 		}
 		publish();
-	}
-
-	private void carryByStreams(Set<String> used) {
-		Set<String> missing = new HashSet<>(used);
-		this.slots.forEach((slot) -> missing.removeAll(slot.services()));
-		Set<StreamSlot> changed = new HashSet<>();
-		for (String service : missing) {
-			StreamSlot slot = this.slots.stream()
-				.filter((one) -> one.hasRoomFor(service))
-				.findFirst()
-				.orElseGet(this::newSlot);
-			slot.add(service);
-			changed.add(slot);
-		}
-		changed.forEach(StreamSlot::reopen);
-	}
-
-	private StreamSlot newSlot() {
-		StreamSlot slot = slot(new Streaming());
-		this.slots.add(slot);
-		return slot;
-	}
-
-	private StreamSlot slot(StreamSlot.Listener listener) {
-		return new StreamSlot(this.lists, this.calls, this.scheduler, this.jitter, this.timing, listener);
-	}
-
-	private void leave(URI address) {
-		this.slots.forEach((slot) -> slot.leave(address));
 	}
 
 	/**
@@ -249,52 +209,38 @@ public final class Subscriptions implements AutoCloseable {
 		if (this.closed || this.state.mode() == Mode.STREAM) {
 			return;
 		}
-		StreamSlot slot = slot(new Trying());
-		this.lists.inUse().keySet().forEach((service) -> {
-			if (slot.hasRoomFor(service)) {
-				slot.add(service);
-			}
-		});
-		if (slot.services().isEmpty()) {
+		Set<String> used = this.lists.inUse().keySet();
+		if (used.isEmpty()) {
 			this.scheduler.after(WatchTiming.SECOND_CHANCE, this::giveSecondChance);
 			return;
 		}
-		this.trial = slot;
-		slot.reopen();
-	}
-
-	private void trialFailed(StreamSlot slot) {
-		slot.close();
-		if (this.trial == slot) {
+		this.trial = new Trial(this.scheduler, this::slot, this::rely, () -> {
 			this.trial = null;
 			this.scheduler.after(WatchTiming.SECOND_CHANCE, this::giveSecondChance);
-		}
+		});
+		this.trial.begin(used);
 	}
 
-	private void trialLived(StreamSlot slot) {
-		if (this.trial != slot || this.closed) {
-			return;
-		}
+	private void rely() {
 		logger.info("Streams from the registry come through again");
+		this.trial = null;
 		stopQuestions();
 		enter(Mode.STREAM, STREAMS_WORK);
 		Set<String> used = this.lists.inUse().keySet();
 		used.forEach((service) -> this.lists.pace(service, this.timing.pullInterval()));
-		closeTrial();
 		carry(used);
 	}
 
 	private void closeStreams() {
-		this.slots.forEach(StreamSlot::close);
-		this.slots.clear();
-		closeTrial();
-	}
-
-	private void closeTrial() {
+		this.slots.close();
 		if (this.trial != null) {
 			this.trial.close();
 			this.trial = null;
 		}
+	}
+
+	private StreamSlot slot(StreamSlot.Listener listener) {
+		return new StreamSlot(this.lists, this.calls, this.scheduler, this.jitter, this.timing, listener);
 	}
 
 	private void stopQuestions() {
@@ -310,8 +256,7 @@ public final class Subscriptions implements AutoCloseable {
 
 	private void publish() {
 		SubscriptionState before = this.state;
-		this.state = new SubscriptionState(before.mode(), before.since(), before.why(),
-				this.slots.stream().map(StreamSlot::state).toList());
+		this.state = new SubscriptionState(before.mode(), before.since(), before.why(), this.slots.states());
 	}
 
 	/** Keeps streams. */
@@ -342,31 +287,6 @@ public final class Subscriptions implements AutoCloseable {
 		public void blocked(StreamSlot slot, URI address, StreamEnd end) {
 			publish();
 			judge(address, end, slot::tryLater);
-		}
-
-	}
-
-	/** Tries whether a stream lives. */
-	private final class Trying implements StreamSlot.Listener {
-
-		@Override
-		public void opened(StreamSlot slot, boolean again) {
-			Subscriptions.this.scheduler.after(WatchTiming.TRIAL, () -> trialLived(slot));
-		}
-
-		@Override
-		public void ended(StreamSlot slot, URI address, int shortLives, StreamEnd end) {
-			trialFailed(slot);
-		}
-
-		@Override
-		public void waiting(StreamSlot slot) {
-			trialFailed(slot);
-		}
-
-		@Override
-		public void blocked(StreamSlot slot, URI address, StreamEnd end) {
-			trialFailed(slot);
 		}
 
 	}

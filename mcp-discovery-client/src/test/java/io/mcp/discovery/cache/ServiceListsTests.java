@@ -1,6 +1,7 @@
 package io.mcp.discovery.cache;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -11,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.mcp.discovery.ManualClock;
@@ -19,6 +21,7 @@ import io.mcp.discovery.balance.Picker;
 import io.mcp.discovery.cache.ListSource.Fetched;
 import io.mcp.discovery.transport.Jitter;
 import io.mcp.discovery.transport.Scheduler;
+import io.mcp.protocol.Change;
 import io.mcp.protocol.InstanceInfo;
 import io.mcp.protocol.ServiceInstances;
 import org.jspecify.annotations.Nullable;
@@ -250,6 +253,126 @@ class ServiceListsTests {
 	}
 
 	@Test
+	void serviceIsNotDroppedWhileTheRegistryIsAway() {
+		this.source.answer(listed(1, "a"));
+		ServiceLists lists = lists(SOON);
+		lists.instances("billing");
+		this.source.pause = SOON;
+		for (int i = 0; i < 10; i++) {
+			this.clock.advance(Duration.ofMinutes(9));
+			int asked = this.source.pauses.get();
+			await().until(() -> this.source.pauses.get() > asked + 1);
+		}
+		assertThat(lists.describeAll()).hasSize(1);
+		assertThat(lists.instances("billing")).isEqualTo(instances("a"));
+	}
+
+	@Test
+	void serviceIsInUseForAsLongAsSomebodyListens() {
+		this.source.answer(listed(1, "a"));
+		ServiceLists lists = lists(NEVER);
+		ServiceListener.Handle handle = lists.onChange("billing", (change) -> {
+		});
+		this.clock.advance(Duration.ofDays(1));
+		assertThat(lists.describeAll()).hasSize(1);
+		handle.close();
+		this.clock.advance(Duration.ofMinutes(10).plusNanos(1));
+		assertThat(lists.describeAll()).isEmpty();
+	}
+
+	@Test
+	void preloadedListAnswersAfterOneFailedLoad() {
+		ServiceLists lists = lists(NEVER);
+		lists.preload(List.of(list(5, "a", "b")), Duration.ofMinutes(3));
+		this.source.answer(new Fetched.Failed("http://x: no connection", false));
+		assertThat(lists.instances("Billing")).isEqualTo(instances("a", "b"));
+		assertThat(lists.picker("billing")).isNotNull();
+		this.clock.advance(Duration.ofMinutes(1));
+		assertThat(lists.instances("billing")).isEqualTo(instances("a", "b"));
+		assertThat(this.source.asked).hasSize(1);
+		assertThat(describe(lists).age()).isEqualTo(Duration.ofMinutes(4));
+		assertThat(lists.known()).containsExactly(list(5, "a", "b"));
+	}
+
+	@Test
+	void preloadedListAnswersAtOnceWhileTheRegistryIsKnownToBeAway() {
+		ServiceLists lists = lists(NEVER);
+		lists.preload(List.of(list(5, "a")), Duration.ofMinutes(3));
+		this.source.pause = SOON;
+		assertThat(lists.instances("billing")).isEqualTo(instances("a"));
+		assertThat(this.source.asked).isEmpty();
+		this.source.answer(listed(6, "b"));
+		this.source.pause = Duration.ZERO;
+		await().until(() -> lists.describe("billing").instances().equals(instances("b")));
+	}
+
+	@Test
+	void registryThatHangsIsWaitedForOnce() {
+		this.source.answers(List.of(new CompletableFuture<>()));
+		ServiceLists lists = lists(new CacheTiming(SOON, NEVER, NEVER, NEVER, NEVER));
+		lists.preload(List.of(list(5, "a")), Duration.ZERO);
+		assertThat(lists.instances("billing")).isEqualTo(instances("a"));
+		this.clock.advance(SOON);
+		ServiceList list = lists.quietly("billing");
+		assertThat(list).isNotNull();
+		assertThat(list.needsLoad()).isFalse();
+	}
+
+	@Test
+	void registryReplacesAPreloadedListWithoutMistrust() {
+		ServiceLists lists = lists(NEVER);
+		lists.preload(List.of(list(500, "a", "b", "c")), Duration.ofDays(3));
+		this.source.answer(listed(1, "d"));
+		assertThat(lists.instances("billing")).isEqualTo(instances("d"));
+		assertThat(lists.known()).containsExactly(list(1, "d"));
+	}
+
+	@Test
+	void updatesAreToldForWhatKeepsTheLists() {
+		AtomicInteger updates = new AtomicInteger();
+		this.source.answer(listed(1, "a"));
+		ServiceLists lists = lists(SOON);
+		lists.onUpdate(updates::incrementAndGet);
+		lists.instances("billing");
+		assertThat(updates.get()).isEqualTo(1);
+		this.source.answer(new Fetched.Unchanged());
+		await().until(() -> updates.get() > 1);
+	}
+
+	@Test
+	void ageIsThatOfTheLastByteOfALivingStream() {
+		this.source.answer(listed(1, "a"));
+		ServiceLists lists = lists(NEVER);
+		lists.instances("billing");
+		Pulse pulse = new Pulse(this.clock.nanos());
+		lists.watched().carriedBy(List.of("billing"), pulse);
+		this.clock.advance(Duration.ofSeconds(4));
+		pulse.beat(this.clock.nanos());
+		this.clock.advance(Duration.ofSeconds(2));
+		assertThat(describe(lists).age()).isEqualTo(Duration.ofSeconds(2));
+		pulse.stop();
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(describe(lists).age()).isEqualTo(Duration.ofSeconds(3));
+		lists.watched().carriedBy(List.of("billing"), new Pulse(0));
+		assertThat(describe(lists).age()).isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void streamDoesNotConfirmAListFromWhichSomethingIsMissing() {
+		this.source.answers(List.of(done(listed(1, "a")), new CompletableFuture<>()));
+		ServiceLists lists = lists(NEVER);
+		lists.instances("billing");
+		Pulse pulse = new Pulse(this.clock.nanos());
+		lists.watched().carriedBy(List.of("billing"), pulse);
+		lists.watched()
+			.apply(new Change(Change.Type.REGISTERED, "default", "billing", 4, 5, Instant.EPOCH, instances("b").get(0),
+					false));
+		this.clock.advance(Duration.ofSeconds(4));
+		pulse.beat(this.clock.nanos());
+		assertThat(describe(lists).age()).isEqualTo(Duration.ofSeconds(4));
+	}
+
+	@Test
 	void eagerServiceIsLoadedAtTheStartAndNeverDropped() {
 		this.source.answer(listed(1, "a"));
 		ServiceLists lists = lists(NEVER, NEVER, "Billing");
@@ -309,8 +432,11 @@ class ServiceListsTests {
 	}
 
 	private static Fetched listed(long revision, String... ids) {
-		return new Fetched.Listed(new ServiceInstances("default", "billing", revision, false, instances(ids)),
-				"v" + revision);
+		return new Fetched.Listed(list(revision, ids), "v" + revision);
+	}
+
+	private static ServiceInstances list(long revision, String... ids) {
+		return new ServiceInstances("default", "billing", revision, false, instances(ids));
 	}
 
 	private static CompletableFuture<Fetched> done(Fetched fetched) {
@@ -325,6 +451,8 @@ class ServiceListsTests {
 		private final Queue<CompletableFuture<Fetched>> first = new ConcurrentLinkedQueue<>();
 
 		private volatile CompletableFuture<Fetched> next = new CompletableFuture<>();
+
+		private final AtomicInteger pauses = new AtomicInteger();
 
 		private volatile Duration pause = Duration.ZERO;
 
@@ -354,6 +482,7 @@ class ServiceListsTests {
 
 		@Override
 		public Duration pause() {
+			this.pauses.incrementAndGet();
 			return this.pause;
 		}
 

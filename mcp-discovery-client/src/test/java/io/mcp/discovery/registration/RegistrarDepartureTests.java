@@ -1,6 +1,5 @@
 package io.mcp.discovery.registration;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -136,6 +135,21 @@ class RegistrarDepartureTests {
 	}
 
 	@Test
+	void drainMayTakeLongerThanAnyOtherRequest() {
+		holding("/drain");
+		InstanceRegistrar registrar = registrar(Duration.ofMillis(100), Duration.ZERO);
+		registrar.start(SLOW);
+		await().until(() -> registrar.state().phase() == Phase.REGISTERED);
+		CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> registrar.stop(LONG));
+		await().until(() -> asked().contains("POST /drain"));
+		await().during(Duration.ofMillis(300)).until(() -> !asked().contains("DELETE"));
+		this.released.countDown();
+		stopped.join();
+		assertThat(registrar.state().drain()).isNotNull();
+		assertThat(asked().stream().filter("POST /drain"::equals)).hasSize(1);
+	}
+
+	@Test
 	void drainWithoutAnAnswerLeavesTimeToDeregister() {
 		holding("/drain");
 		InstanceRegistrar registrar = registrar(Duration.ZERO);
@@ -242,9 +256,13 @@ class RegistrarDepartureTests {
 	}
 
 	private InstanceRegistrar registrar(Duration settle) {
+		return registrar(LONG, settle);
+	}
+
+	private InstanceRegistrar registrar(Duration requestTimeout, Duration settle) {
 		Random random = new Random(1);
-		RegistryTransport transport = new RegistryTransport(List.of(URI.create(this.registry.uri().toString())), LONG,
-				LONG, InstantSource.system(), System::nanoTime, random);
+		RegistryTransport transport = new RegistryTransport(List.of(this.registry.uri()), LONG, requestTimeout,
+				InstantSource.system(), System::nanoTime, random);
 		this.opened.add(transport);
 		InstanceRegistrar registrar = new BackgroundRegistrar(transport, "shop", InstantSource.system(),
 				System::nanoTime, new Jitter(random), Duration.ofSeconds(1), settle);

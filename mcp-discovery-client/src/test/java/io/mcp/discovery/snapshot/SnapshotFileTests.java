@@ -191,8 +191,10 @@ class SnapshotFileTests {
 		file.deleteAbandoned(NOW);
 		Files.createDirectories(this.folder);
 		Path old = Files.writeString(this.folder.resolve("shop.snapshot.1.tmp"), "half");
+		Path probe = Files.writeString(this.folder.resolve("probe-1.tmp"), "");
 		Path fresh = Files.writeString(this.folder.resolve("shop.snapshot.2.tmp"), "half");
 		Files.setLastModifiedTime(old, FileTime.from(NOW.minus(Duration.ofMinutes(61))));
+		Files.setLastModifiedTime(probe, FileTime.from(NOW.minus(Duration.ofMinutes(61))));
 		Files.setLastModifiedTime(fresh, FileTime.from(NOW.minus(Duration.ofMinutes(59))));
 		file.deleteAbandoned(NOW);
 		assertThat(names()).containsExactly("shop.snapshot.2.tmp");

@@ -123,6 +123,7 @@ class ApiDocument {
 			case "204" -> response.content(null);
 			case "304" ->
 				response.content(null).addHeaderObject("ETag", header("As in If-None-Match", new StringSchema()));
+			case "429" -> response.content(problem()).addHeaderObject("Retry-After", retryAfter());
 			default -> response.content(problem());
 		}
 	}
@@ -135,9 +136,13 @@ class ApiDocument {
 	private static ApiResponse response(ProblemKind kind) {
 		ApiResponse response = new ApiResponse().description(kind.title()).content(problem());
 		if (kind == ProblemKind.UNAVAILABLE) {
-			response.addHeaderObject("Retry-After", header("Seconds after which to try again", new IntegerSchema()));
+			response.addHeaderObject("Retry-After", retryAfter());
 		}
 		return response;
+	}
+
+	private static Header retryAfter() {
+		return header("Seconds after which to try again", new IntegerSchema());
 	}
 
 	private static Content problem() {

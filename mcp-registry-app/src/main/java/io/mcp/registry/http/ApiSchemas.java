@@ -40,13 +40,16 @@ final class ApiSchemas {
 	private static final String SERVICE_ENTRY = "#/components/schemas/ServiceEntry";
 
 	/** Members that may be missing; of types that are not here, all are always there. */
-	private static final Map<String, Set<String>> OPTIONAL = Map.of("InstanceInfo", Set.of("zone", "version"),
-			"InstanceDetails", Set.of("zone", "version", "declared_status", "override", "failed_at"),
-			"RegisterResponse", Set.of("lease_id", "warnings"), "ServiceInstances", Set.of("degraded"), "Problem",
-			Set.of("detail", "errors"), "LeaseRef", Set.of("lease_id"), "Override", Set.of("reason", "expires_at"),
-			"OverrideRequest", Set.of("reason", "expires_in"), "RegisterRequest",
-			Set.of("ttl", "metadata", "namespace", "instance_id", "secure", "status", "weight", "zone", "tags",
-					"version", "ephemeral", "health_check"));
+	private static final Map<String, Set<String>> OPTIONAL = Map.ofEntries(
+			Map.entry("InstanceInfo", Set.of("zone", "version")),
+			Map.entry("InstanceDetails", Set.of("zone", "version", "declared_status", "override", "failed_at")),
+			Map.entry("RegisterResponse", Set.of("lease_id", "warnings")),
+			Map.entry("ServiceInstances", Set.of("degraded")), Map.entry("Change", Set.of("acknowledge")),
+			Map.entry("Acknowledgement", Set.of("namespace")), Map.entry("Problem", Set.of("detail", "errors")),
+			Map.entry("LeaseRef", Set.of("lease_id")), Map.entry("Override", Set.of("reason", "expires_at")),
+			Map.entry("OverrideRequest", Set.of("reason", "expires_in")),
+			Map.entry("RegisterRequest", Set.of("ttl", "metadata", "namespace", "instance_id", "secure", "status",
+					"weight", "zone", "tags", "version", "ephemeral", "health_check")));
 
 	/** Types of which every member may be missing. */
 	private static final Set<String> ALL_OPTIONAL = Set.of("Heartbeat", "HealthCheck", "InstancePatch");
@@ -85,6 +88,8 @@ final class ApiSchemas {
 		property("Heartbeats", "leases").maxItems(Limits.MAX_BATCH);
 		property("Heartbeat", "latency_ms").minimum(BigDecimal.ZERO);
 		schema("Heartbeats").example(Map.of("leases", List.of(LEASE)));
+		schema("Acknowledgement")
+			.example(Map.of("watch_id", "registry-1.1x2y3z", "service_name", "user-service", "revision", 57));
 		schema("Heartbeat").example(Map.of("lease_id", "7d3c5a"));
 		schema("Problem").example(PROBLEM_EXAMPLE);
 		this.schemas.forEach(ApiSchemas::require);

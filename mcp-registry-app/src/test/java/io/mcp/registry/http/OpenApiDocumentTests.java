@@ -38,7 +38,7 @@ class OpenApiDocumentTests extends HttpApiTests {
 	@Test
 	void describesEveryErrorOfEveryCallAsAProblem() throws IOException {
 		JsonNode document = get("/v3/api-docs").json();
-		assertThat(document.path("paths").size()).isEqualTo(9);
+		assertThat(document.path("paths").size()).isEqualTo(12);
 		document.path("paths").forEach((path) -> path.forEach((call) -> {
 			assertThat(call.path("responses").propertyNames()).as("%s", call.path("operationId"))
 				.contains("400", "500", "503");

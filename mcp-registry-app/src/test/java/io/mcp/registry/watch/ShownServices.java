@@ -30,13 +30,13 @@ final class ShownServices implements RegistryView {
 
 	private volatile long absent;
 
-	private volatile Runnable betweenTwoReads = () -> {
+	private volatile Runnable afterTheRead = () -> {
 	};
 
-	/** What happens once in the middle of the next look at a service. */
-	void inTheMiddleOfTheNextRead(Runnable action) {
-		this.betweenTwoReads = () -> {
-			this.betweenTwoReads = () -> {
+	/** What happens once, after a service was looked at and before that is told. */
+	void rightAfterTheNextRead(Runnable action) {
+		this.afterTheRead = () -> {
+			this.afterTheRead = () -> {
 			};
 			action.run();
 		};
@@ -109,8 +109,9 @@ final class ShownServices implements RegistryView {
 
 	@Override
 	public Optional<ServiceSnapshot> service(ServiceKey service) {
-		this.betweenTwoReads.run();
-		return Optional.ofNullable(this.services.get(service));
+		ServiceSnapshot read = this.services.get(service);
+		this.afterTheRead.run();
+		return Optional.ofNullable(read);
 	}
 
 	@Override

@@ -63,10 +63,10 @@ class WatchHubTests {
 	@Test
 	void aChangeInTheMiddleOfTheOpeningIsToldOnce() {
 		this.replica.put("a", "a1");
-		this.replica.view.inTheMiddleOfTheNextRead(() -> this.replica.view.put("a", "a2", this.replica.hub).run());
+		this.replica.view.rightAfterTheNextRead(() -> this.replica.view.put("a", "a2", this.replica.hub).run());
 		Reader reader = this.replica.open("a@1");
 		this.replica.loop.turn();
-		assertThat(reader.read()).containsExactly("a[a1, a2]@2");
+		assertThat(reader.read()).containsExactly("registered a2 1->2");
 		assertThat(reader.read()).isEmpty();
 	}
 
@@ -102,14 +102,15 @@ class WatchHubTests {
 
 	@Test
 	void aServiceThatAppearsWhileItIsLookedForIsNotMissed() {
-		this.replica.view.inTheMiddleOfTheNextRead(() -> {
+		Reader reader = this.replica.open("a");
+		this.replica.view.rightAfterTheNextRead(() -> {
 			this.replica.view.put("a", "a1", this.replica.hub).run();
 			this.replica.view.put("other", "o1", this.replica.hub).run();
 			this.replica.view.remove("other", "o1", this.replica.hub).run();
 		});
-		Reader reader = this.replica.open("a@0");
+		assertThat(reader.read()).containsExactly("a[]@0");
 		this.replica.loop.turn();
-		assertThat(reader.read()).containsExactly("a[a1]@1");
+		assertThat(reader.read()).containsExactly("registered a1 0->1");
 	}
 
 	@Test

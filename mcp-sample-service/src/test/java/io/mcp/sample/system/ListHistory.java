@@ -3,13 +3,13 @@ package io.mcp.sample.system;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import io.mcp.discovery.DiscoverySettings;
 import io.mcp.discovery.McpDiscoveryClients;
@@ -19,15 +19,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A client of the registry, and what it had in its lists over time. Looks every few
- * milliseconds. Thread-safe.
+ * A client of the registry, and what it had in its lists over time: every change that it
+ * told its listeners. Thread-safe.
  */
 final class ListHistory implements AutoCloseable {
 
 	private final McpDiscoveryClients client;
 
-	private final ScheduledExecutorService looker = Executors
-		.newSingleThreadScheduledExecutor((task) -> new Thread(task, "mcp-test-list-history"));
+	private final Map<String, List<InstanceInfo>> lists = new HashMap<>();
 
 	private final List<Seen> seen = new ArrayList<>();
 
@@ -40,18 +39,20 @@ final class ListHistory implements AutoCloseable {
 		this.seen.add(new Seen(System.nanoTime(), Set.of()));
 		this.client = McpDiscoveryClients
 			.create(DiscoverySettings.builder().serverAddresses(registry).eagerServices(List.of(services)).build());
-		this.looker.scheduleWithFixedDelay(this::look, 0, 5, TimeUnit.MILLISECONDS);
+		this.client.discovery().onChange((change) -> set(change.serviceName(), change.after()));
+		this.client.discovery().cachedServices().forEach((known) -> set(known.serviceName(), known.instances()));
 	}
 
-	private void look() {
-		Set<String> ids = new TreeSet<>();
-		this.client.discovery()
-			.cachedServices()
-			.forEach((service) -> service.instances().stream().map(InstanceInfo::instanceId).forEach(ids::add));
+	private void set(String service, List<InstanceInfo> list) {
+		long now = System.nanoTime();
 		synchronized (this.seen) {
-			if (!now().equals(ids)) {
-				this.seen.add(new Seen(System.nanoTime(), ids));
-			}
+			this.lists.put(service, list);
+			this.seen.add(new Seen(now,
+					this.lists.values()
+						.stream()
+						.flatMap(List::stream)
+						.map(InstanceInfo::instanceId)
+						.collect(Collectors.toCollection(TreeSet::new))));
 		}
 	}
 
@@ -105,7 +106,6 @@ final class ListHistory implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.looker.shutdownNow();
 		this.client.close();
 	}
 

@@ -14,6 +14,7 @@ import io.mcp.registry.testing.JarProcess;
 import io.mcp.registry.testing.OwnRedis;
 import io.mcp.registry.testing.RedisClusterForTests;
 import io.mcp.registry.testing.RedisSentinelForTests;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The failure table's rows about Redis servers that stand in for each other. */
+@Tag("slow")
 class OtherRedisIT {
 
 	private static final Logger logger = LoggerFactory.getLogger(OtherRedisIT.class);

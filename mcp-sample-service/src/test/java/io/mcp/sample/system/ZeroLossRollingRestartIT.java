@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Providers restarted one after the other under steady calls that are not retried. The
- * system property {@code mcp.test.rolling-rounds} says how often; once unless it is set.
+ * system property {@code mcp.test.rolling-rounds} says how often.
  */
 @ExtendWith(SharedWorld.Resolver.class)
 class ZeroLossRollingRestartIT {

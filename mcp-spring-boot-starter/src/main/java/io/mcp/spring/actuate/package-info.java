@@ -1,6 +1,6 @@
 /**
- * Shows operators what discovery knows: a health contributor and the {@code mcp}
- * endpoint.
+ * Shows operators what discovery knows: a health contributor, the {@code mcp} endpoint
+ * and meters.
  */
 @NullMarked
 package io.mcp.spring.actuate;
