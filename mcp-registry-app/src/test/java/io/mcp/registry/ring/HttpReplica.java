@@ -24,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.ReactorResourceFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -42,7 +44,7 @@ final class HttpReplica implements AutoCloseable {
 	private final ConfigurableApplicationContext context;
 
 	HttpReplica(StoredData data, String... properties) {
-		this.context = new SpringApplicationBuilder(McpRegistryApplication.class)
+		this.context = new SpringApplicationBuilder(McpRegistryApplication.class, OwnEventLoops.class)
 			.properties("spring.main.banner-mode=off", "spring.jmx.enabled=false")
 			.properties(data.properties(properties))
 			.run("--server.port=0");
@@ -109,6 +111,21 @@ final class HttpReplica implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
+	}
+
+	/**
+	 * Replicas of one JVM would share their event loops otherwise, and the first one that
+	 * is closed would take them along.
+	 */
+	static final class OwnEventLoops {
+
+		@Bean
+		ReactorResourceFactory reactorResourceFactory() {
+			ReactorResourceFactory own = new ReactorResourceFactory();
+			own.setUseGlobalResources(false);
+			return own;
+		}
+
 	}
 
 }
