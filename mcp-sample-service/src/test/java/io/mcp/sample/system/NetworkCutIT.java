@@ -61,20 +61,29 @@ class NetworkCutIT {
 			await().atMost(PATIENCE)
 				.until(() -> Http.get(consumer.port(), "/call/" + REMOTE).path("failed").asInt() == 0);
 			long begin = System.nanoTime();
+			SteadyCaller.Totals cutOff;
 			try (SteadyCaller caller = SteadyCaller.through(consumer, REMOTE, CALLS_PER_SECOND)) {
 				networks.forEach(fault);
 				awaitListed(world, Set.of());
 				World.letPass(World.TTL);
+				cutOff = caller.endWithoutFailure();
+			}
+			try (SteadyCaller caller = SteadyCaller.through(consumer, REMOTE, CALLS_PER_SECOND)) {
 				networks.forEach(CutNetwork::heal);
 				long healed = System.nanoTime();
 				awaitListed(world, remote);
 				Duration back = Duration.ofNanos(System.nanoTime() - healed);
-				World.letPass(World.TTL);
-				assertThat(World.listed(world.replicas().get(0), REMOTE)).isEqualTo(remote);
-				world.assertNobodyWasLost(begin);
-				logger.info("networkIsCutBetweenRegistryAndClients: listed again {} after it healed; {}", back,
-						caller.endWithoutFailure());
+				await().atMost(PATIENCE)
+					.until(() -> Http.get(consumer.port(), "/call/" + REMOTE).path("failed").asInt() == 0);
+				logger.info("networkIsCutBetweenRegistryAndClients: cut off {}; listed again {} after it healed: {}",
+						cutOff, back, caller.end());
 			}
+			try (SteadyCaller caller = SteadyCaller.through(consumer, REMOTE, CALLS_PER_SECOND)) {
+				World.letPass(World.TTL);
+				caller.endWithoutFailure();
+			}
+			assertThat(World.listed(world.replicas().get(0), REMOTE)).isEqualTo(remote);
+			world.assertNobodyWasLost(begin);
 		}
 		finally {
 			networks.forEach(CutNetwork::close);
