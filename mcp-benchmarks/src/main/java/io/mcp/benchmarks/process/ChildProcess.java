@@ -76,9 +76,14 @@ final class ChildProcess implements AutoCloseable {
 		}
 	}
 
+	/** Asks it to end, without waiting. */
+	void stop() {
+		this.process.destroy();
+	}
+
 	@Override
 	public void close() {
-		this.process.destroy();
+		stop();
 		try {
 			if (!this.process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
 				this.process.destroyForcibly();

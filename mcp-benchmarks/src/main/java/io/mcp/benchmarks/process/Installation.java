@@ -80,6 +80,8 @@ public final class Installation implements AutoCloseable {
 
 	private void end() {
 		if (this.closed.compareAndSet(false, true)) {
+			// All at once, and then each: a registry takes seconds to end well.
+			this.replicas.forEach(RegistryReplica::stop);
 			this.replicas.forEach(RegistryReplica::close);
 			this.redis.close();
 			delete(this.folder);

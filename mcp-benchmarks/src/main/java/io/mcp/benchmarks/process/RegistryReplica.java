@@ -54,6 +54,11 @@ public final class RegistryReplica implements AutoCloseable {
 		}
 	}
 
+	/** Asks it to end, without waiting. */
+	void stop() {
+		this.process.stop();
+	}
+
 	@Override
 	public void close() {
 		this.process.close();

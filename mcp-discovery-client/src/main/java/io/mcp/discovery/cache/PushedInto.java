@@ -50,7 +50,10 @@ final class PushedInto implements WatchedLists {
 		}
 		Outcome outcome = list.apply(change);
 		if (outcome == Outcome.GAP) {
-			return list.load().thenApply((done) -> reaches(list, change) && leaves(list, change.instance()));
+			// A load that was under way already may have begun before the change.
+			return list.load()
+				.thenCompose((done) -> reaches(list, change) ? done() : list.load())
+				.thenApply((done) -> reaches(list, change) && leaves(list, change.instance()));
 		}
 		if (outcome == Outcome.APPLIED) {
 			Duration lag = Duration.between(change.at(), this.scheduler.instant());
@@ -103,6 +106,10 @@ final class PushedInto implements WatchedLists {
 		if (list != null) {
 			list.pace(pace);
 		}
+	}
+
+	private static CompletableFuture<Void> done() {
+		return CompletableFuture.completedFuture(null);
 	}
 
 	private static boolean reaches(ServiceList list, Change change) {

@@ -17,8 +17,6 @@ import io.mcp.protocol.Status;
  */
 record Selection(List<InstanceInfo> instances, boolean degraded) {
 
-	static final Selection EMPTY = new Selection(List.of(), false);
-
 	private static final Comparator<InstanceInfo> BY_ID = Comparator.comparing(InstanceInfo::instanceId);
 
 	/**

@@ -40,7 +40,7 @@ class SelectionTests {
 	@Test
 	void failedInstancesAreForNobody() {
 		add("a", Status.UP, Health.FAILED);
-		assertThat(Selection.of(this.all)).isEqualTo(Selection.EMPTY);
+		assertThat(Selection.of(this.all)).isEqualTo(new Selection(List.of(), false));
 	}
 
 	private void add(String id, Status status, Health health) {

@@ -170,7 +170,7 @@ class WatchingTests {
 		this.first.list(7, up("b1"));
 		McpDiscovery discovery = clients(settings(this.first).requestTimeout(Duration.ofSeconds(1)).build())
 			.discovery();
-		assertThat(ids(discovery)).containsExactly("b1");
+		await().until(() -> ids(discovery).equals(List.of("b1")));
 		await().until(() -> discovery.subscription().mode() == Mode.BLOCKING_QUERY);
 		assertThat(discovery.subscription().why()).contains("no first byte");
 	}

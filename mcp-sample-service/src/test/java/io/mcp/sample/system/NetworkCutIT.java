@@ -61,20 +61,29 @@ class NetworkCutIT {
 			await().atMost(PATIENCE)
 				.until(() -> Http.get(consumer.port(), "/call/" + REMOTE).path("failed").asInt() == 0);
 			long begin = System.nanoTime();
+			SteadyCaller.Totals cutOff;
 			try (SteadyCaller caller = SteadyCaller.through(consumer, REMOTE, CALLS_PER_SECOND)) {
 				networks.forEach(fault);
 				awaitListed(world, Set.of());
 				World.letPass(World.TTL);
+				cutOff = caller.endWithoutFailure();
+			}
+			try (SteadyCaller caller = SteadyCaller.through(consumer, REMOTE, CALLS_PER_SECOND)) {
 				networks.forEach(CutNetwork::heal);
 				long healed = System.nanoTime();
 				awaitListed(world, remote);
 				Duration back = Duration.ofNanos(System.nanoTime() - healed);
-				World.letPass(World.TTL);
-				assertThat(World.listed(world.replicas().get(0), REMOTE)).isEqualTo(remote);
-				world.assertNobodyWasLost(begin);
-				logger.info("networkIsCutBetweenRegistryAndClients: listed again {} after it healed; {}", back,
-						caller.endWithoutFailure());
+				await().atMost(PATIENCE)
+					.until(() -> Http.get(consumer.port(), "/call/" + REMOTE).path("failed").asInt() == 0);
+				logger.info("networkIsCutBetweenRegistryAndClients: cut off {}; listed again {} after it healed: {}",
+						cutOff, back, caller.end());
 			}
+			try (SteadyCaller caller = SteadyCaller.through(consumer, REMOTE, CALLS_PER_SECOND)) {
+				World.letPass(World.TTL);
+				caller.endWithoutFailure();
+			}
+			assertThat(World.listed(world.replicas().get(0), REMOTE)).isEqualTo(remote);
+			world.assertNobodyWasLost(begin);
 		}
 		finally {
 			networks.forEach(CutNetwork::close);
@@ -90,18 +99,25 @@ class NetworkCutIT {
 				SteadyCaller caller = SteadyCaller.through(this.shared.consumer(), CALLS_PER_SECOND)) {
 			replica.ready();
 			await().until(() -> World.listed(replica).equals(world.ids()));
+			int leaving = FreePort.find();
+			assertThat(World.mark(world.replicas().get(0), leaving)).isEqualTo(201);
+			await().until(() -> World.listed(replica, World.MARKER).contains(World.markerId(leaving)));
 			long begin = System.nanoTime();
 			network.hold();
 			await().atMost(PATIENCE).until(() -> isStale(replica) && World.mark(replica, FreePort.find()) == 503);
 			World.letPass(World.TTL.plusSeconds(1));
 			assertThat(World.listed(replica)).as("reads go on").isEqualTo(world.ids());
-			assertThat(World.mark(world.replicas().get(0), FreePort.find())).isEqualTo(201);
+			assertThat(World.unmark(world.replicas().get(0), leaving)).isEqualTo(204);
 			network.heal();
 			long healed = System.nanoTime();
 			await().atMost(PATIENCE).until(() -> !isStale(replica) && World.mark(replica, FreePort.find()) == 201);
 			Duration back = Duration.ofNanos(System.nanoTime() - healed);
 			World.letPass(World.TTL.plusSeconds(1));
 			world.assertNobodyWasLost(begin);
+			for (JarProcess each : List.of(replica, world.replicas().get(0), world.replicas().get(1))) {
+				assertThat(World.listed(each, World.MARKER)).as("who left meanwhile is not brought back")
+					.doesNotContain(World.markerId(leaving));
+			}
 			logger.info("networkIsCutBetweenOneReplicaAndRedis: it writes again {} after it healed; {}", back,
 					caller.endWithoutFailure());
 		}

@@ -145,7 +145,7 @@ final class World implements AutoCloseable {
 			addresses().forEach((address) -> this.clients.add(new ListHistory(List.of(address), SERVICE, MARKER)));
 		}
 		this.samples.forEach(JarProcess::ready);
-		this.replicas.forEach((replica) -> forgetMarkers(replica.port()));
+		this.replicas.forEach(World::forgetMarkers);
 		await().atMost(PATIENCE).untilAsserted(() -> {
 			this.replicas.forEach((replica) -> assertThat(listed(replica)).isEqualTo(ids()));
 			this.clients.forEach((client) -> assertThat(client.now()).isEqualTo(ids()));
@@ -154,11 +154,10 @@ final class World implements AutoCloseable {
 		return this;
 	}
 
-	private static void forgetMarkers(int replica) {
-		for (JsonNode marker : Http.get(replica, "/v1/services/" + MARKER + "/instances?health=any&status=any")
-			.path("instances")) {
-			Http.delete(replica, "/v1/services/" + MARKER + "/instances/" + marker.path("instance_id").asString());
-		}
+	private static void forgetMarkers(JarProcess replica) {
+		Http.get(replica.port(), "/v1/services/" + MARKER + "/instances?health=any&status=any")
+			.path("instances")
+			.forEach((marker) -> unmark(replica, marker.path("port").asInt()));
 	}
 
 	/** What a replica lists of the providers' service. */
@@ -192,6 +191,14 @@ final class World implements AutoCloseable {
 	/** Under which {@link #mark} has it listed. */
 	static String markerId(int port) {
 		return MARKER + ":127.0.0.1:" + port;
+	}
+
+	/**
+	 * Takes back {@link #mark}.
+	 * @return the status of the answer
+	 */
+	static int unmark(JarProcess replica, int port) {
+		return Http.delete(replica.port(), "/v1/services/" + MARKER + "/instances/" + markerId(port)).statusCode();
 	}
 
 	/** Calls the providers through a sample service, and tells who answered. */
