@@ -1,6 +1,5 @@
 package io.mcp.registry.http;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 import io.netty.channel.Channel;
@@ -18,13 +17,13 @@ import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
  * @param client address of the other end; of the client before a proxy, where forwarded
  * headers are trusted
  */
-record ClientConnection(Channel channel, InetAddress client) {
+record ClientConnection(Channel channel, String client) {
 
 	static ClientConnection of(ServerHttpRequest request) {
 		Connection connection = ServerHttpRequestDecorator.getNativeRequest(request);
 		InetSocketAddress remote = request.getRemoteAddress();
-		InetAddress client = (remote != null) ? remote.getAddress() : null;
-		return new ClientConnection(connection.channel(), (client != null) ? client : InetAddress.getLoopbackAddress());
+		// Not its address: one from a forwarded header is not resolved and has none.
+		return new ClientConnection(connection.channel(), (remote != null) ? remote.getHostString() : "unknown");
 	}
 
 	EventLoop eventLoop() {

@@ -1,6 +1,5 @@
 package io.mcp.registry.watch;
 
-import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +13,7 @@ final class Admission {
 
 	private final WatchProperties limits;
 
-	private final Map<InetAddress, Integer> ofClients = new ConcurrentHashMap<>();
+	private final Map<String, Integer> ofClients = new ConcurrentHashMap<>();
 
 	private final AtomicInteger all = new AtomicInteger();
 
@@ -55,7 +54,7 @@ final class Admission {
 		return new Opening.Opened(opening.apply(ticket));
 	}
 
-	private void leave(InetAddress client) {
+	private void leave(String client) {
 		this.all.decrementAndGet();
 		this.ofClients.computeIfPresent(client, (address, count) -> (count > 1) ? count - 1 : null);
 	}
@@ -82,7 +81,7 @@ final class Admission {
 	 * @param kind for what
 	 * @param services how many services he watches
 	 */
-	record Ticket(Admission admission, InetAddress client, Kind kind, int services) {
+	record Ticket(Admission admission, String client, Kind kind, int services) {
 
 		boolean isQuery() {
 			return this.kind == Kind.QUERY;

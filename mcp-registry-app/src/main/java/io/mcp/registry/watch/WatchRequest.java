@@ -1,6 +1,5 @@
 package io.mcp.registry.watch;
 
-import java.net.InetAddress;
 import java.util.List;
 
 import io.mcp.registry.instance.ServiceKey;
@@ -10,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What somebody wants to watch.
  *
  * @param services the services, each once
- * @param client where he is
+ * @param client where he is, for counting
  */
-public record WatchRequest(List<Service> services, InetAddress client) {
+public record WatchRequest(List<Service> services, String client) {
 
 	/** How many services one stream may carry. */
 	public static final int MAX_SERVICES = 500;

@@ -1,6 +1,5 @@
 package io.mcp.registry.watch;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,8 +87,7 @@ final class WatchingReplica implements AutoCloseable {
 	}
 
 	static WatchRequest request(String... services) {
-		return new WatchRequest(Arrays.stream(services).map(WatchingReplica::service).toList(),
-				InetAddress.getLoopbackAddress());
+		return new WatchRequest(Arrays.stream(services).map(WatchingReplica::service).toList(), "127.0.0.1");
 	}
 
 	private static WatchRequest.Service service(String text) {
