@@ -2,6 +2,8 @@ package io.mcp.registry.http;
 
 import java.time.Duration;
 
+import io.micrometer.observation.ObservationPredicate;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.NettyPipeline;
@@ -11,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.server.WebFilter;
 
 /** What the server needs beside the controllers. */
@@ -44,6 +48,25 @@ class HttpServerConfiguration {
 			boolean document = exchange.getRequest().getPath().value().startsWith(API_DOCUMENT);
 			return document ? chain.filter(exchange).subscribeOn(apiDocumentScheduler) : chain.filter(exchange);
 		};
+	}
+
+	/**
+	 * A stream lasts for hours and a blocking query as long as it is told to: among the
+	 * times of requests they would say nothing, and hide what the others say.
+	 */
+	@Bean
+	ObservationPredicate waitingIsNotMeasured() {
+		return (name, context) -> !(context instanceof ServerRequestObservationContext request
+				&& waits(request.getCarrier()));
+	}
+
+	private static boolean waits(@Nullable ServerHttpRequest request) {
+		if (request == null) {
+			return false;
+		}
+		String path = request.getPath().value();
+		return path.equals(WatchController.PATH)
+				|| (path.endsWith("/instances") && request.getQueryParams().containsKey("index"));
 	}
 
 	@Bean(destroyMethod = "dispose")

@@ -33,6 +33,8 @@ import org.springframework.web.server.ServerWebExchange;
 @Tag(name = "Watch")
 final class WatchController {
 
+	static final String PATH = "/v1/watch";
+
 	private static final int BODY_LIMIT = 4 * 1024;
 
 	private static final int LONGEST_WATCH_ID = 512;
@@ -62,7 +64,7 @@ final class WatchController {
 					schema = @Schema(type = "string")),
 			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
 	@ApiResponse(responseCode = "429", description = "This client has too many streams")
-	@GetMapping(path = "/v1/watch", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	@GetMapping(path = PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Mono<Void> watch(ServerWebExchange exchange) {
 		this.view.forAnswerTo(exchange);
 		Query query = new Query(exchange.getRequest());

@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 import io.mcp.registry.instance.ServiceKey;
-import io.mcp.registry.ring.WatchingClient.Event;
+import io.mcp.registry.testing.WatchingClient;
+import io.mcp.registry.testing.WatchingClient.Event;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,7 +170,7 @@ class WatchRingTests {
 		one.register(this.orders, "o2");
 		assertThat(HttpReplica.json(query.join()).path("instances").findValuesAsString("instance_id"))
 			.containsExactly("o1", "o2");
-		assertThat(two.watching()).isZero();
+		await().until(() -> two.watching() == 0);
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package io.mcp.registry.ring;
+package io.mcp.registry.testing;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Reads a watch byte by byte through a plain socket, so that it can also stop reading.
  * What it has read is there for every thread.
  */
-final class WatchingClient implements AutoCloseable {
+public final class WatchingClient implements AutoCloseable {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -44,7 +44,7 @@ final class WatchingClient implements AutoCloseable {
 	private volatile boolean ended;
 
 	/** Sends the request and reads the head of the answer. */
-	WatchingClient(int port, String query) throws IOException {
+	public WatchingClient(int port, String query) throws IOException {
 		this.socket.setReceiveBufferSize(4096);
 		this.socket.connect(new InetSocketAddress("127.0.0.1", port));
 		this.socket.setSoTimeout(60_000);
@@ -60,54 +60,60 @@ final class WatchingClient implements AutoCloseable {
 	}
 
 	/** A client that reads whatever comes, at once. */
-	static WatchingClient reading(int port, String query) throws IOException {
+	public static WatchingClient reading(int port, String query) throws IOException {
 		return new WatchingClient(port, query).read();
 	}
 
 	/** Begins to read. */
-	WatchingClient read() {
+	public WatchingClient read() {
 		Thread reader = new Thread(this::readToTheEnd, "mcp-test-watch");
 		reader.setDaemon(true);
 		reader.start();
 		return this;
 	}
 
-	int status() {
+	/** Status of the answer. */
+	public int status() {
 		return this.status;
 	}
 
-	Map<String, String> headers() {
+	/** Headers by their names in lower case. */
+	public Map<String, String> headers() {
 		return this.headers;
 	}
 
-	String watchId() {
+	/** Name of the stream. */
+	public String watchId() {
 		return this.headers.get("mcp-watch-id");
 	}
 
-	List<String> comments() {
+	/** Comments so far. */
+	public List<String> comments() {
 		return this.comments;
 	}
 
-	List<Event> events() {
+	/** Events so far. */
+	public List<Event> events() {
 		return this.events;
 	}
 
 	/** The last one; {@code null} before the first. */
-	Event last() {
+	public Event last() {
 		return this.events.isEmpty() ? null : this.events.get(this.events.size() - 1);
 	}
 
 	/** Whether the server ended the body as HTTP wants it. */
-	boolean hasEndedCleanly() {
+	public boolean hasEndedCleanly() {
 		return this.endedCleanly;
 	}
 
-	boolean hasEnded() {
+	/** Whether nothing comes any more. */
+	public boolean hasEnded() {
 		return this.ended;
 	}
 
 	/** Goes away without a word. */
-	void leave() throws IOException {
+	public void leave() throws IOException {
 		this.socket.close();
 	}
 
@@ -171,13 +177,15 @@ final class WatchingClient implements AutoCloseable {
 	 * @param name its name
 	 * @param data its data
 	 */
-	record Event(String name, JsonNode data) {
+	public record Event(String name, JsonNode data) {
 
-		long revision() {
+		/** The revision that it brings the reader to. */
+		public long revision() {
 			return this.data.path("revision").longValue();
 		}
 
-		List<String> instances() {
+		/** Ids of the instances in a snapshot. */
+		public List<String> instances() {
 			return this.data.path("instances").findValuesAsString("instance_id");
 		}
 
