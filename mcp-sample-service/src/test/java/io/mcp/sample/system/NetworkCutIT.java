@@ -12,6 +12,7 @@ import io.mcp.registry.testing.FreePort;
 import io.mcp.registry.testing.Http;
 import io.mcp.registry.testing.JarProcess;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The failure table's rows in which everybody lives and nobody hears each other. */
+@Tag("slow")
 @ExtendWith(SharedWorld.Resolver.class)
 class NetworkCutIT {
 
