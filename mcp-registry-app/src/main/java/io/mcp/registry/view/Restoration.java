@@ -44,6 +44,12 @@ final class Restoration {
 
 	private static final int PAGE = 1000;
 
+	/**
+	 * Changes that a fail-over may have lost: others took their revisions, so what they
+	 * tell stands below what is known.
+	 */
+	private static final int OVERLAP = 1000;
+
 	private final InstanceStore store;
 
 	private final ChangeLog log;
@@ -81,11 +87,9 @@ final class Restoration {
 			return CompletableFuture.completedStage(0);
 		}
 		long oldest = missing.stream().mapToLong(Instance::revision).min().orElse(0);
-		long after = anotherLife ? 0 : oldest;
-		return departures(partition, after, anotherLife, new HashMap<>()).thenCompose((departures) -> {
-			List<Instance> lost = missing.stream()
-				.filter((instance) -> departures.isComplete() && !departures.left(instance.key()))
-				.toList();
+		long needed = anotherLife ? 0 : oldest;
+		return lastChanges(partition, Math.max(0, needed - OVERLAP), needed, new HashMap<>()).thenCompose((last) -> {
+			List<Instance> lost = missing.stream().filter((instance) -> last.tellsNoDepartureOf(instance)).toList();
 			return putBack(lost, 0);
 		});
 	}
@@ -95,17 +99,20 @@ final class Restoration {
 		return stored == null || (anotherLife && known.override() != null && stored.override() == null);
 	}
 
-	/** Who has left by the stream's word. */
-	private CompletionStage<Departures> departures(int partition, long after, boolean anotherLife,
-			Map<InstanceKey, Boolean> left) {
+	/**
+	 * What happened last to each instance.
+	 * @param after where to read on
+	 * @param needed revision from which on nothing may lack; 0 where nothing need be told
+	 */
+	private CompletionStage<LastChanges> lastChanges(int partition, long after, long needed,
+			Map<InstanceKey, StoredChange> last) {
 		return this.log.history(partition, after, PAGE).thenCompose((page) -> {
-			boolean gap = !anotherLife && !page.isEmpty() && page.get(0).revision() > after + 1;
-			page.forEach((change) -> left.put(change.instance().key(), change.type().removes()));
+			boolean gap = needed > 0 && !page.isEmpty() && page.get(0).revision() > Math.max(needed, after) + 1;
+			page.forEach((change) -> last.put(change.instance().key(), change));
 			if (gap || page.size() < PAGE) {
-				return CompletableFuture.completedStage(new Departures(left, !gap));
+				return CompletableFuture.completedStage(new LastChanges(last, !gap));
 			}
-			StoredChange last = page.get(page.size() - 1);
-			return departures(partition, last.revision(), anotherLife, left);
+			return lastChanges(partition, page.get(page.size() - 1).revision(), needed, last);
 		});
 	}
 
@@ -128,13 +135,22 @@ final class Restoration {
 	/**
 	 * What the stream tells.
 	 *
-	 * @param byKey whether the last change of each instance removed it
+	 * @param byKey the last change of each instance
 	 * @param isComplete whether no change that may matter has been trimmed
 	 */
-	private record Departures(Map<InstanceKey, Boolean> byKey, boolean isComplete) {
+	private record LastChanges(Map<InstanceKey, StoredChange> byKey, boolean isComplete) {
 
-		boolean left(InstanceKey key) {
-			return this.byKey.getOrDefault(key, false);
+		/**
+		 * The same id may have left before it came back, and the stream may have lost
+		 * that it came back; so a departure counts for the lease that it ended, and for
+		 * whatever was registered before it.
+		 */
+		boolean tellsNoDepartureOf(Instance known) {
+			StoredChange change = this.byKey.get(known.key());
+			boolean left = change != null && change.type().removes()
+					&& (change.instance().leaseId().equals(known.leaseId())
+							|| change.at().isAfter(known.registeredAt()));
+			return this.isComplete && !left;
 		}
 
 	}

@@ -78,7 +78,7 @@ class OverrideTests {
 		Instance instance = replica.registered(Instances.registration("ends", "10.0.0.1", 8080, 60));
 		Instance overridden = override(instance, Status.DRAINING, null, 1);
 		assertThat(overridden.override()).extracting(StatusOverride::expiresAt).isNotNull();
-		assertThat(replica.listed(instance.key().service())).isEmpty();
+		assertThat(overridden.isRoutable()).isFalse();
 		await().until(() -> replica.listed(instance.key().service()).size() == 1);
 		assertThat(replica.find(instance.key())).get().extracting(Instance::override).isNull();
 	}

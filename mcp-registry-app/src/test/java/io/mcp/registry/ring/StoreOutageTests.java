@@ -87,7 +87,7 @@ class StoreOutageTests {
 			assertThat(other.renew(second.key(), second.leaseId())).isEqualTo(Renewal.EXTENDED);
 			assertThat(other.listed(alone.key().service())).hasSize(1);
 			assertThat(replica.deregister(alone.key(), alone.leaseId())).isEqualTo(Departure.GONE);
-			assertThat(output).contains("were put back");
+			assertThat(output).contains("put back from memory");
 		}
 	}
 

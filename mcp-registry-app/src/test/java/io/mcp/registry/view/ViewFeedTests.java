@@ -176,6 +176,33 @@ class ViewFeedTests {
 	}
 
 	@Test
+	void anEarlierDepartureOfTheSameIdDoesNotCount() {
+		this.feed.start();
+		Instance again = Instances.healthy("a", "x", 60).registeredAt(Instances.NOON.plusSeconds(10));
+		this.log.image("e1", 60, again);
+		this.log.fail();
+		await().until(this.log::isLoading);
+		// Redis lost revision 60, at which it came back.
+		this.log.history = List.of(departed("x", 50, "lease-before"));
+		this.log.image("e2", 61);
+		assertThat(this.store.restored()).containsExactly("x");
+	}
+
+	@Test
+	void aDepartureThatTookALostRevisionCounts() {
+		this.feed.start();
+		this.log.image("e1", 58, Instances.healthy("a", "x", 58));
+		this.log.fail();
+		await().until(this.log::isLoading);
+		// The fail-over lost 56 to 58, and x left as the new 57.
+		this.log.history = List.of(registered("y", 56), change(Change.Type.DEREGISTERED, "x", 57), registered("y", 58),
+				registered("y", 59));
+		this.log.image("e1", 59, Instances.healthy("a", "y", 59));
+		assertThat(this.store.restored()).isEmpty();
+		assertThat(ids()).containsExactly("y");
+	}
+
+	@Test
 	void aStoreThatRefusesToTakeThemBackIsAskedAgain() {
 		this.feed.start();
 		this.log.image("e1", 7, Instances.healthy("a", "x", 7));
@@ -272,6 +299,14 @@ class ViewFeedTests {
 
 	private static StoredChange registered(String id, long revision) {
 		return change(Change.Type.REGISTERED, id, revision);
+	}
+
+	private static StoredChange departed(String id, long revision, String leaseId) {
+		Instance known = Instances.healthy("a", id, revision);
+		Instance left = new Instance(revision, leaseId, known.namespace(), known.serviceName(), id, known.host(),
+				known.port(), false, known.status(), known.health(), known.weight(), null, null, List.of(), Map.of(),
+				known.ttl(), true, known.healthCheck(), known.registeredAt(), null, null);
+		return new StoredChange(0, Change.Type.DEREGISTERED, revision - 1, Instances.NOON, left, false);
 	}
 
 	private static StoredChange change(Change.Type type, String id, long revision) {
