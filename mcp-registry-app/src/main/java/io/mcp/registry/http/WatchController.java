@@ -1,5 +1,7 @@
 package io.mcp.registry.http;
 
+import java.util.List;
+
 import io.mcp.protocol.Acknowledgement;
 import io.mcp.protocol.Limits;
 import io.mcp.registry.instance.FieldErrors;
@@ -68,7 +70,7 @@ final class WatchController {
 	Mono<Void> watch(ServerWebExchange exchange) {
 		this.view.forAnswerTo(exchange);
 		Query query = new Query(exchange.getRequest());
-		var services = query.watchedServices();
+		List<WatchRequest.Service> services = query.watchedServices();
 		query.errors().throwIfAny();
 		ClientConnection connection = ClientConnection.of(exchange.getRequest());
 		return new EventStream(this.hub, connection, exchange.getResponse())

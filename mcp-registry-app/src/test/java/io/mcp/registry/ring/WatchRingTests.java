@@ -217,6 +217,22 @@ class WatchRingTests {
 	}
 
 	@Test
+	void aReaderThatTakesNothingForTooLongIsCutOff() throws IOException {
+		try (HttpReplica impatient = new HttpReplica(data, "mcp.registry.watch.stall-timeout=1s");
+				WatchingClient mute = new WatchingClient(impatient.port(), "service=" + this.orders)) {
+			ServiceKey service = new ServiceKey("default", this.orders);
+			await().atMost(Duration.ofMinutes(2)).until(() -> {
+				impatient.change(service, "o1", 200);
+				return impatient.meters().get("mcp.registry.watch.stalled").counter().count() > 0;
+			});
+			await().until(() -> impatient.watching() == 0);
+			mute.read();
+			await().until(mute::hasEnded);
+			assertThat(mute.hasEndedCleanly()).isFalse();
+		}
+	}
+
+	@Test
 	void whenAReplicaShutsDownItsStreamsEndAndItsQueriesAreAnswered() throws IOException {
 		HttpReplica leaving = new HttpReplica(data, "mcp.registry.replica.lease=1s");
 		leaving.register(this.orders, "o1");

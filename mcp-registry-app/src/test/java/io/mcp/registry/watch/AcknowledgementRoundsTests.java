@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.mcp.registry.instance.ServiceKey;
+import io.mcp.registry.store.AcknowledgementBoard;
 import io.mcp.registry.watch.WatchingReplica.Reader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,7 +170,7 @@ class AcknowledgementRoundsTests {
 		return this.one.hub.collector().collect(A, 1, wait).toCompletableFuture();
 	}
 
-	private io.mcp.registry.store.AcknowledgementBoard.Page page() {
+	private AcknowledgementBoard.Page page() {
 		return this.board.read(0, 1).toCompletableFuture().join();
 	}
 
