@@ -36,9 +36,14 @@ public interface RegistryView {
 	 */
 	long absentRevision(ServiceKey service);
 
-	/** The revision of a service, with instances or without. */
+	/**
+	 * The revision of a service, with instances or without. Absence is read before
+	 * presence: a service that appears between the two is seen, and one that is not seen
+	 * appears after that revision.
+	 */
 	default long revision(ServiceKey service) {
-		return service(service).map(ServiceSnapshot::revision).orElseGet(() -> absentRevision(service));
+		long absent = absentRevision(service);
+		return service(service).map(ServiceSnapshot::revision).orElse(absent);
 	}
 
 	/**

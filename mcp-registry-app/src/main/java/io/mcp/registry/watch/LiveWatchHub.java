@@ -135,7 +135,7 @@ final class LiveWatchHub implements WatchHub, ViewListener, AcknowledgementRound
 
 	private void begin(Subscription subscription, @Nullable Long known) {
 		ServiceKey service = subscription.service();
-		if (known != null && known == revision(service)) {
+		if (known != null && known == this.view.revision(service)) {
 			subscription.startAt(known);
 		}
 		else {
@@ -245,6 +245,7 @@ final class LiveWatchHub implements WatchHub, ViewListener, AcknowledgementRound
 
 	/** The newest state of a service, under that name where it is unknown. */
 	WatchEvent.Snapshot snapshot(ServiceKey service, String name) {
+		// In this order, as RegistryView.revision has it.
 		long absent = this.view.absentRevision(service);
 		Optional<ServiceSnapshot> present = this.view.service(service);
 		if (present.isPresent()) {
@@ -252,15 +253,6 @@ final class LiveWatchHub implements WatchHub, ViewListener, AcknowledgementRound
 		}
 		ServiceInstances none = new ServiceInstances(service.namespace(), name, absent, false, List.of());
 		return new WatchEvent.Snapshot(absent, this.json.writeValueAsBytes(none));
-	}
-
-	/**
-	 * Absence is read before presence, here and above: a service that appears between the
-	 * two is seen, and one that is not seen appears after that revision.
-	 */
-	private long revision(ServiceKey service) {
-		long absent = this.view.absentRevision(service);
-		return this.view.service(service).map(ServiceSnapshot::revision).orElse(absent);
 	}
 
 }
