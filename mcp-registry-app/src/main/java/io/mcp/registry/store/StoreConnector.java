@@ -114,7 +114,7 @@ final class StoreConnector implements SmartLifecycle, StoreReadiness {
 		for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
 			root = cause;
 		}
-		return String.valueOf(root.getMessage());
+		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 
 import io.mcp.registry.store.ChangeLog;
 import io.mcp.registry.store.PartitionImage;
+import io.mcp.registry.store.StoreUnavailableException;
 import io.mcp.registry.store.StoredChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -273,9 +275,15 @@ final class ViewFeed {
 			group.away = true;
 			if (this.groupsAway.incrementAndGet() == 1) {
 				logger.warn("Redis cannot be followed; reads go on from memory, writes get 503 where it does not "
-						+ "answer: {}", failure.toString());
+						+ "answer: {}", rootMessage(failure));
 			}
 		}
+	}
+
+	private static String rootMessage(Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		return (cause instanceof StoreUnavailableException) ? String.valueOf(cause.getMessage()) : cause.toString();
 	}
 
 	/**
