@@ -252,19 +252,53 @@ class SubscriptionsTests {
 		assertThat(stream.closed).isFalse();
 	}
 
-	@ParameterizedTest
-	@EnumSource(names = { "NO_STREAM", "SILENT" })
-	void whereStreamsAreHeldBackQuestionsThatWaitTakeTheirPlace(Kind kind) {
+	@Test
+	void whereSomethingElseThanAStreamComesQuestionsThatWaitTakeItsPlace() {
 		this.lists.use("a", 7);
 		this.scheduler.advance(WatchTiming.GATHERING);
-		fail(kind);
+		fail(Kind.NO_STREAM);
 		assertThat(this.calls.last().address).isEqualTo(FakeCalls.SECOND);
-		fail(kind);
+		fail(Kind.NO_STREAM);
 		this.scheduler.run();
-		assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.BLOCKING_QUERY);
-		assertThat(this.subscriptions.state().why()).startsWith("streams do not come through: http://first: ");
-		assertThat(this.calls.open()).isEmpty();
-		assertThat(this.calls.questions).extracting(FakeCalls.Question::asked).containsExactly("a@7");
+		assertFallenBack();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SILENT", "ENDED", "CUT" })
+	void whereNoFirstByteComesThreeRoundsLongQuestionsThatWaitTakeTheirPlace(Kind kind) {
+		this.lists.use("a", 7);
+		this.scheduler.advance(WatchTiming.GATHERING);
+		for (int round = 1; round <= 3; round++) {
+			assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.STREAM);
+			failRound(kind, kind);
+		}
+		assertFallenBack();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SILENT", "ENDED", "CUT" })
+	void slowRegistryIsNoReasonToFallBack(Kind kind) {
+		this.lists.use("a", 7);
+		this.scheduler.advance(WatchTiming.GATHERING);
+		for (int i = 0; i < 3; i++) {
+			failRound(kind, kind);
+			failRound(kind, kind);
+			this.calls.last().opens();
+			this.scheduler.advance(WatchTiming.SHORT_LIFE);
+			this.calls.last().ends(Kind.ENDED);
+			this.scheduler.advance(WatchTiming.RECONNECT_SPREAD);
+		}
+		assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.STREAM);
+	}
+
+	@Test
+	void slowReplicaIsNoReasonToFallBackAsLongAsAnotherIsAway() {
+		this.lists.use("a", 7);
+		this.scheduler.advance(WatchTiming.GATHERING);
+		for (int i = 0; i < 10; i++) {
+			failRound(Kind.SILENT, Kind.UNREACHABLE);
+		}
+		assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.STREAM);
 	}
 
 	@Test
@@ -433,7 +467,7 @@ class SubscriptionsTests {
 
 	private void fail(Kind kind) {
 		if (kind == Kind.SILENT) {
-			this.scheduler.advance(REQUEST_TIMEOUT.minusMillis(1));
+			this.scheduler.advance(REQUEST_TIMEOUT.minus(WatchTiming.RECONNECT_SPREAD));
 			this.calls.last().head();
 			this.scheduler.advance(REQUEST_TIMEOUT);
 		}
@@ -442,11 +476,30 @@ class SubscriptionsTests {
 		}
 	}
 
+	/** Both addresses fail, one after the other, and the next round begins, if any. */
+	private void failRound(Kind first, Kind second) {
+		fail(first);
+		fail(second);
+		Duration step = Duration.ofMillis(10);
+		int before = this.calls.streams.size();
+		for (int i = 0; i < 200 && this.calls.streams.size() == before; i++) {
+			this.scheduler.advance(step);
+		}
+	}
+
+	private void assertFallenBack() {
+		assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.BLOCKING_QUERY);
+		assertThat(this.subscriptions.state().why()).startsWith("streams do not come through: http://first: ");
+		assertThat(this.calls.open()).isEmpty();
+		assertThat(this.calls.questions).extracting(FakeCalls.Question::asked).containsExactly("a@7");
+	}
+
 	private void answer(int question, long revision) {
-		this.calls.questions.get(question)
-			.reply()
+		FakeCalls.Question answered = this.calls.questions.get(question);
+		String service = answered.asked().substring(0, answered.asked().indexOf('@'));
+		answered.reply()
 			.complete(new Answer<>(URI.create("http://first"), 200,
-					new ServiceInstances("default", "a", revision, false, List.of()), null, null));
+					new ServiceInstances("default", service, revision, false, List.of()), null, null));
 		this.scheduler.run();
 	}
 
