@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import io.mcp.discovery.ManualScheduler;
 import io.mcp.discovery.cache.DiscoveryObserver;
@@ -395,6 +396,20 @@ class SubscriptionsTests {
 	}
 
 	@Test
+	void replicaThatEndsAllQuestionsAtOnceIsNoReasonToPoll() {
+		this.lists.revisions.put("b", 7L);
+		this.lists.revisions.put("c", 7L);
+		fallBack("a");
+		IntStream.range(0, 3).forEach((question) -> answer(question, 7));
+		this.scheduler.advance(WatchTiming.FIRST_BACK_OFF);
+		assertThat(this.calls.questions).hasSize(6);
+		IntStream.range(3, 6).forEach(this::breakOff);
+		this.scheduler.advance(WatchTiming.FIRST_BACK_OFF);
+		assertThat(this.calls.questions).hasSize(9);
+		assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.BLOCKING_QUERY);
+	}
+
+	@Test
 	void awayRegistryIsNoReasonToPoll() {
 		fallBack("a");
 		this.lists.loads = false;
@@ -500,6 +515,11 @@ class SubscriptionsTests {
 		answered.reply()
 			.complete(new Answer<>(URI.create("http://first"), 200,
 					new ServiceInstances("default", service, revision, false, List.of()), null, null));
+		this.scheduler.run();
+	}
+
+	private void breakOff(int question) {
+		this.calls.questions.get(question).reply().complete(new Outage<>("http://first: connection lost", false, null));
 		this.scheduler.run();
 	}
 
