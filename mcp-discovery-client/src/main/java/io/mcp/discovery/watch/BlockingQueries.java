@@ -82,8 +82,13 @@ final class BlockingQueries {
 	}
 
 	private void ask(Question question) {
+		if (!isCurrent(question)) {
+			return;
+		}
 		Long revision = this.lists.inUse().get(question.service());
-		if (revision == null || !isCurrent(question)) {
+		if (revision == null) {
+			// It may come into use again before the next look at what is.
+			this.asked.remove(question.service());
 			return;
 		}
 		if (revision < 0) {

@@ -410,6 +410,18 @@ class SubscriptionsTests {
 	}
 
 	@Test
+	void serviceThatComesIntoUseAgainIsAskedForAgain() {
+		fallBack("a");
+		this.lists.revisions.remove("a");
+		breakOff(0);
+		this.scheduler.advance(WatchTiming.FIRST_BACK_OFF);
+		assertThat(this.calls.questions).hasSize(1);
+		this.lists.use("a", 9);
+		this.scheduler.advance(WatchTiming.GATHERING);
+		assertThat(this.calls.questions).extracting(FakeCalls.Question::asked).containsExactly("a@7", "a@9");
+	}
+
+	@Test
 	void awayRegistryIsNoReasonToPoll() {
 		fallBack("a");
 		this.lists.loads = false;
