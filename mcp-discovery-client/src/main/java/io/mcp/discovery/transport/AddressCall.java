@@ -76,7 +76,8 @@ final class AddressCall {
 	 * @param path path and query
 	 * @param stream what reads it
 	 * @param opening run as soon as the head of a stream came
-	 * @param failing told why none came, before the reader is
+	 * @param failing told why none came, before the reader is; not told where the stream
+	 * was closed meanwhile
 	 */
 	void open(URI address, String path, EventStream stream, Runnable opening, Consumer<StreamEnd> failing) {
 		HttpRequest request = HttpRequest.newBuilder(uri(address, path))
@@ -88,7 +89,7 @@ final class AddressCall {
 		stream.over(exchange);
 		exchange.whenCompleteAsync((response, failure) -> {
 			StreamEnd end = end(address, stream.opened(), response, failure);
-			if (!stream.opened()) {
+			if (!stream.opened() && !stream.closed()) {
 				failing.accept(end);
 			}
 			stream.end(end);

@@ -72,6 +72,11 @@ public final class EventStream implements AutoCloseable {
 		return this.opened;
 	}
 
+	/** Whether it was closed here, so that its end says nothing about the address. */
+	boolean closed() {
+		return this.closed;
+	}
+
 	/** What to cancel when it is closed. */
 	void over(CompletableFuture<HttpResponse<byte[]>> exchange) {
 		this.exchange = exchange;

@@ -16,9 +16,12 @@ final class SseParser {
 	/** A list of some ten thousand instances; more is no registry's. */
 	static final int LARGEST_EVENT = 64 * 1024 * 1024;
 
-	private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+	/** More than this is let go after an event: a stream may live for weeks. */
+	static final int LARGEST_KEPT = 64 * 1024;
 
-	private final ByteArrayOutputStream data = new ByteArrayOutputStream(1024);
+	private final Buffer line = new Buffer();
+
+	private final Buffer data = new Buffer();
 
 	private String name = "";
 
@@ -54,9 +57,14 @@ final class SseParser {
 		return events;
 	}
 
+	/** How many bytes it holds on to, used or not. */
+	int capacity() {
+		return this.line.capacity() + this.data.capacity();
+	}
+
 	private void endLine(List<ServerEvent> events) {
 		byte[] bytes = this.line.toByteArray();
-		this.line.reset();
+		this.line.clear();
 		if (bytes.length == 0) {
 			endEvent(events);
 			return;
@@ -83,7 +91,7 @@ final class SseParser {
 			events.add(new ServerEvent(this.name.isEmpty() ? "message" : this.name, this.data.toByteArray()));
 		}
 		this.name = "";
-		this.data.reset();
+		this.data.clear();
 		this.hasData = false;
 	}
 
@@ -94,6 +102,28 @@ final class SseParser {
 			}
 		}
 		return -1;
+	}
+
+	/** Keeps its memory for what comes next, unless that is much. */
+	private static final class Buffer extends ByteArrayOutputStream {
+
+		private static final int INITIAL = 1024;
+
+		Buffer() {
+			super(INITIAL);
+		}
+
+		void clear() {
+			reset();
+			if (this.buf.length > LARGEST_KEPT) {
+				this.buf = new byte[INITIAL];
+			}
+		}
+
+		int capacity() {
+			return this.buf.length;
+		}
+
 	}
 
 	/** An event would fill the memory. */

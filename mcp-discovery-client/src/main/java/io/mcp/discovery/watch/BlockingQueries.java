@@ -24,6 +24,7 @@ final class BlockingQueries {
 	/** Each is a connection, at the registry as well. */
 	static final int MOST_AT_ONCE = 16;
 
+	/** Of one service: a replica that goes away ends the questions about all of them. */
 	private static final int FAILURES_IN_A_ROW = 3;
 
 	/** An early answer without news is no answer to a question that waits. */
@@ -43,8 +44,6 @@ final class BlockingQueries {
 	private final Map<String, Question> asked = new LinkedHashMap<>();
 
 	private final Set<String> polled = new LinkedHashSet<>();
-
-	private int failures;
 
 	private boolean stopped;
 
@@ -83,8 +82,13 @@ final class BlockingQueries {
 	}
 
 	private void ask(Question question) {
+		if (!isCurrent(question)) {
+			return;
+		}
 		Long revision = this.lists.inUse().get(question.service());
-		if (revision == null || !isCurrent(question)) {
+		if (revision == null) {
+			// It may come into use again before the next look at what is.
+			this.asked.remove(question.service());
 			return;
 		}
 		if (revision < 0) {
@@ -117,7 +121,7 @@ final class BlockingQueries {
 			failed(question, answer.from() + " answered at once, without news");
 			return;
 		}
-		this.failures = 0;
+		question.failures = 0;
 		ask(question);
 	}
 
@@ -129,8 +133,8 @@ final class BlockingQueries {
 			if (!isCurrent(question)) {
 				return;
 			}
-			this.failures = answered ? this.failures + 1 : 0;
-			if (this.failures >= FAILURES_IN_A_ROW) {
+			question.failures = answered ? question.failures + 1 : 0;
+			if (question.failures >= FAILURES_IN_A_ROW) {
 				this.blocked.accept(reason);
 			}
 			else {
@@ -156,6 +160,9 @@ final class BlockingQueries {
 	private static final class Question {
 
 		private final String service;
+
+		/** How many in a row failed although the registry was there. */
+		private int failures;
 
 		Question(String service) {
 			this.service = service;

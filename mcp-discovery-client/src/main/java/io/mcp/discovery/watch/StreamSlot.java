@@ -39,6 +39,12 @@ final class StreamSlot implements WatchStream.Owner {
 	/** {@code &service=…@} and a revision. */
 	private static final int QUERY_OVERHEAD = 30;
 
+	/** What a registry that is slow or ends does as well as a proxy. */
+	private static final Set<Kind> WITHOUT_FIRST_BYTE = Set.of(Kind.SILENT, Kind.ENDED, Kind.CUT);
+
+	/** One may be a slow answer, or a replica that dies. */
+	private static final int ROUNDS_WITHOUT_FIRST_BYTE = 3;
+
 	private final WatchedLists lists;
 
 	private final WatchCalls calls;
@@ -68,6 +74,8 @@ final class StreamSlot implements WatchStream.Owner {
 	private @Nullable StreamEnd lastEnd;
 
 	private int failedRounds;
+
+	private int roundsWithoutFirstByte;
 
 	private int shortLives;
 
@@ -153,6 +161,7 @@ final class StreamSlot implements WatchStream.Owner {
 		this.opening = null;
 		this.lastAddress = stream.address();
 		this.failedRounds = 0;
+		this.roundsWithoutFirstByte = 0;
 		this.untried.clear();
 		this.listener.opened(this, again);
 		if (!stream.services().equals(this.services)) {
@@ -240,18 +249,32 @@ final class StreamSlot implements WatchStream.Owner {
 	}
 
 	private void roundFailed() {
-		boolean busy = this.failures.stream().anyMatch((failure) -> failure.end().kind() == Kind.BUSY);
-		if (busy || this.failures.stream().anyMatch((failure) -> failure.end().kind() == Kind.UNREACHABLE)) {
+		boolean busy = failed(Set.of(Kind.BUSY)) != null;
+		boolean excused = busy || failed(Set.of(Kind.UNREACHABLE)) != null;
+		if (excused) {
 			excuse();
 		}
-		Failure blocked = this.failures.stream().filter(Failure::isBlockade).findFirst().orElse(null);
+		Failure refused = failed(Set.of(Kind.NO_STREAM));
+		Failure without = failed(WITHOUT_FIRST_BYTE);
+		this.roundsWithoutFirstByte = (without != null && !excused) ? this.roundsWithoutFirstByte + 1 : 0;
+		Failure blocked = (refused == null && this.roundsWithoutFirstByte >= ROUNDS_WITHOUT_FIRST_BYTE) ? without
+				: refused;
 		if (blocked != null && !busy) {
+			this.roundsWithoutFirstByte = 0;
 			this.listener.blocked(this, blocked.address(), blocked.end());
 		}
 		else {
 			this.listener.waiting(this);
 			tryLater();
 		}
+	}
+
+	/** The first that failed in one of these ways. */
+	private @Nullable Failure failed(Set<Kind> kinds) {
+		return this.failures.stream()
+			.filter((failure) -> kinds.contains(failure.end().kind()))
+			.findFirst()
+			.orElse(null);
 	}
 
 	private void retryAfter(Duration pause, Runnable work) {
@@ -288,11 +311,6 @@ final class StreamSlot implements WatchStream.Owner {
 	 * @param end why
 	 */
 	private record Failure(URI address, StreamEnd end) {
-
-		/** Whether something between may hold streams back. */
-		boolean isBlockade() {
-			return this.end.kind() != Kind.UNREACHABLE && this.end.kind() != Kind.BUSY;
-		}
 
 	}
 

@@ -26,13 +26,13 @@ import org.slf4j.LoggerFactory;
  * nothing between is missed and nothing comes twice. It leaves some time after its list
  * was dropped.
  * <p>
- * Proxies may hold streams back or cut them. That is so where an address gives no first
- * byte, something else than a stream, or again and again a stream that ends within
- * seconds, <em>and</em> answers an ordinary question meanwhile: otherwise the registry
- * itself is away, and streams are tried until it is back. Then questions that wait
- * ({@link BlockingQueries}) take the place of streams, and where these are cut as well,
- * polling. Streams get another chance every five minutes, and are relied on again when
- * one lived for a while.
+ * Proxies may hold streams back or cut them. That is so where an address gives something
+ * else than a stream, three times in a row no first byte, or again and again a stream
+ * that ends within seconds, <em>and</em> answers an ordinary question meanwhile:
+ * otherwise the registry itself is away, and streams are tried until it is back. Then
+ * questions that wait ({@link BlockingQueries}) take the place of streams, and where
+ * these are cut as well, polling. Streams get another chance every five minutes, and are
+ * relied on again when one lived for a while.
  */
 public final class Subscriptions implements AutoCloseable {
 

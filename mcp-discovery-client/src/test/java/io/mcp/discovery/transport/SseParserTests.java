@@ -62,6 +62,13 @@ class SseParserTests {
 		assertThatExceptionOfType(EventTooLargeException.class).isThrownBy(() -> read("a"));
 	}
 
+	@Test
+	void memoryOfALargeEventIsLetGoAfterIt() throws Exception {
+		assertThat(read("data: " + "x".repeat(SseParser.LARGEST_KEPT * 8) + "\n\n")).hasSize(1);
+		assertThat(this.parser.capacity()).isLessThanOrEqualTo(SseParser.LARGEST_KEPT);
+		assertThat(read("data: 1\n\n")).containsExactly("message 1");
+	}
+
 	private List<String> read(String text) throws EventTooLargeException {
 		return read(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
 	}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import io.mcp.discovery.ManualScheduler;
 import io.mcp.discovery.cache.DiscoveryObserver;
@@ -252,19 +253,53 @@ class SubscriptionsTests {
 		assertThat(stream.closed).isFalse();
 	}
 
-	@ParameterizedTest
-	@EnumSource(names = { "NO_STREAM", "SILENT" })
-	void whereStreamsAreHeldBackQuestionsThatWaitTakeTheirPlace(Kind kind) {
+	@Test
+	void whereSomethingElseThanAStreamComesQuestionsThatWaitTakeItsPlace() {
 		this.lists.use("a", 7);
 		this.scheduler.advance(WatchTiming.GATHERING);
-		fail(kind);
+		fail(Kind.NO_STREAM);
 		assertThat(this.calls.last().address).isEqualTo(FakeCalls.SECOND);
-		fail(kind);
+		fail(Kind.NO_STREAM);
 		this.scheduler.run();
-		assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.BLOCKING_QUERY);
-		assertThat(this.subscriptions.state().why()).startsWith("streams do not come through: http://first: ");
-		assertThat(this.calls.open()).isEmpty();
-		assertThat(this.calls.questions).extracting(FakeCalls.Question::asked).containsExactly("a@7");
+		assertFallenBack();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SILENT", "ENDED", "CUT" })
+	void whereNoFirstByteComesThreeRoundsLongQuestionsThatWaitTakeTheirPlace(Kind kind) {
+		this.lists.use("a", 7);
+		this.scheduler.advance(WatchTiming.GATHERING);
+		for (int round = 1; round <= 3; round++) {
+			assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.STREAM);
+			failRound(kind, kind);
+		}
+		assertFallenBack();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SILENT", "ENDED", "CUT" })
+	void slowRegistryIsNoReasonToFallBack(Kind kind) {
+		this.lists.use("a", 7);
+		this.scheduler.advance(WatchTiming.GATHERING);
+		for (int i = 0; i < 3; i++) {
+			failRound(kind, kind);
+			failRound(kind, kind);
+			this.calls.last().opens();
+			this.scheduler.advance(WatchTiming.SHORT_LIFE);
+			this.calls.last().ends(Kind.ENDED);
+			this.scheduler.advance(WatchTiming.RECONNECT_SPREAD);
+		}
+		assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.STREAM);
+	}
+
+	@Test
+	void slowReplicaIsNoReasonToFallBackAsLongAsAnotherIsAway() {
+		this.lists.use("a", 7);
+		this.scheduler.advance(WatchTiming.GATHERING);
+		for (int i = 0; i < 10; i++) {
+			failRound(Kind.SILENT, Kind.UNREACHABLE);
+		}
+		assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.STREAM);
 	}
 
 	@Test
@@ -361,6 +396,32 @@ class SubscriptionsTests {
 	}
 
 	@Test
+	void replicaThatEndsAllQuestionsAtOnceIsNoReasonToPoll() {
+		this.lists.revisions.put("b", 7L);
+		this.lists.revisions.put("c", 7L);
+		fallBack("a");
+		IntStream.range(0, 3).forEach((question) -> answer(question, 7));
+		this.scheduler.advance(WatchTiming.FIRST_BACK_OFF);
+		assertThat(this.calls.questions).hasSize(6);
+		IntStream.range(3, 6).forEach(this::breakOff);
+		this.scheduler.advance(WatchTiming.FIRST_BACK_OFF);
+		assertThat(this.calls.questions).hasSize(9);
+		assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.BLOCKING_QUERY);
+	}
+
+	@Test
+	void serviceThatComesIntoUseAgainIsAskedForAgain() {
+		fallBack("a");
+		this.lists.revisions.remove("a");
+		breakOff(0);
+		this.scheduler.advance(WatchTiming.FIRST_BACK_OFF);
+		assertThat(this.calls.questions).hasSize(1);
+		this.lists.use("a", 9);
+		this.scheduler.advance(WatchTiming.GATHERING);
+		assertThat(this.calls.questions).extracting(FakeCalls.Question::asked).containsExactly("a@7", "a@9");
+	}
+
+	@Test
 	void awayRegistryIsNoReasonToPoll() {
 		fallBack("a");
 		this.lists.loads = false;
@@ -433,7 +494,7 @@ class SubscriptionsTests {
 
 	private void fail(Kind kind) {
 		if (kind == Kind.SILENT) {
-			this.scheduler.advance(REQUEST_TIMEOUT.minusMillis(1));
+			this.scheduler.advance(REQUEST_TIMEOUT.minus(WatchTiming.RECONNECT_SPREAD));
 			this.calls.last().head();
 			this.scheduler.advance(REQUEST_TIMEOUT);
 		}
@@ -442,11 +503,35 @@ class SubscriptionsTests {
 		}
 	}
 
+	/** Both addresses fail, one after the other, and the next round begins, if any. */
+	private void failRound(Kind first, Kind second) {
+		fail(first);
+		fail(second);
+		Duration step = Duration.ofMillis(10);
+		int before = this.calls.streams.size();
+		for (int i = 0; i < 200 && this.calls.streams.size() == before; i++) {
+			this.scheduler.advance(step);
+		}
+	}
+
+	private void assertFallenBack() {
+		assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.BLOCKING_QUERY);
+		assertThat(this.subscriptions.state().why()).startsWith("streams do not come through: http://first: ");
+		assertThat(this.calls.open()).isEmpty();
+		assertThat(this.calls.questions).extracting(FakeCalls.Question::asked).containsExactly("a@7");
+	}
+
 	private void answer(int question, long revision) {
-		this.calls.questions.get(question)
-			.reply()
+		FakeCalls.Question answered = this.calls.questions.get(question);
+		String service = answered.asked().substring(0, answered.asked().indexOf('@'));
+		answered.reply()
 			.complete(new Answer<>(URI.create("http://first"), 200,
-					new ServiceInstances("default", "a", revision, false, List.of()), null, null));
+					new ServiceInstances("default", service, revision, false, List.of()), null, null));
+		this.scheduler.run();
+	}
+
+	private void breakOff(int question) {
+		this.calls.questions.get(question).reply().complete(new Outage<>("http://first: connection lost", false, null));
 		this.scheduler.run();
 	}
 
