@@ -9,12 +9,11 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.mcp.discovery.transport.RegistryJson;
 import io.mcp.protocol.InstanceInfo;
 import io.mcp.protocol.Limits;
 import io.mcp.protocol.ServiceInstances;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The bytes of a snapshot: one line with the format's version and the SHA-256 of all that
@@ -35,16 +34,12 @@ final class SnapshotFormat {
 
 	private static final int LONGEST_HEADER = 256;
 
-	private final JsonMapper json = JsonMapper.builder()
-		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-		.build();
-
 	/**
 	 * Encodes.
 	 * @throws IOException if that would be too much
 	 */
 	byte[] encode(Snapshot snapshot) throws IOException {
-		byte[] payload = this.json.writeValueAsBytes(snapshot);
+		byte[] payload = RegistryJson.MAPPER.writeValueAsBytes(snapshot);
 		byte[] header = ("MCP-SNAPSHOT " + VERSION + " sha256=" + sha256(payload) + "\n")
 			.getBytes(StandardCharsets.US_ASCII);
 		if (header.length + payload.length > MAX_BYTES) {
@@ -78,7 +73,7 @@ final class SnapshotFormat {
 					"its checksum is " + checksum + " (expected: " + header.group(2) + "), so it is damaged");
 		}
 		try {
-			return checked(this.json.readValue(payload, Snapshot.class));
+			return checked(RegistryJson.MAPPER.readValue(payload, Snapshot.class));
 		}
 		catch (JacksonException ex) {
 			throw new MalformedSnapshotException(

@@ -27,8 +27,6 @@ import io.mcp.discovery.transport.StreamEnd.Kind;
 import io.mcp.protocol.Problem;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One request to one address. Thread-safe. Its futures never fail: what goes wrong is an
@@ -41,11 +39,6 @@ final class AddressCall {
 	private static final int REQUEST_TIMEOUT = 408;
 
 	private static final int NOT_IMPLEMENTED = 501;
-
-	/** A member that a registry of another version leaves out is no reason to fail. */
-	private final JsonMapper json = JsonMapper.builder()
-		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-		.build();
 
 	private final HttpClient client;
 
@@ -151,7 +144,8 @@ final class AddressCall {
 	}
 
 	private BodyPublisher publisher(@Nullable Object body) {
-		return (body != null) ? BodyPublishers.ofByteArray(this.json.writeValueAsBytes(body)) : BodyPublishers.noBody();
+		return (body != null) ? BodyPublishers.ofByteArray(RegistryJson.MAPPER.writeValueAsBytes(body))
+				: BodyPublishers.noBody();
 	}
 
 	private <T> RegistryReply<T> reply(URI address, RegistryRequest<T> request, HttpResponse<byte[]> response) {
@@ -173,7 +167,7 @@ final class AddressCall {
 		T value = null;
 		if (request.answerType() != Void.class) {
 			try {
-				value = this.json.readValue(response.body(), request.answerType());
+				value = RegistryJson.MAPPER.readValue(response.body(), request.answerType());
 			}
 			catch (JacksonException ex) {
 				return new Outage<>(address + ": answered " + response.statusCode() + " to " + request.method() + " "
@@ -186,7 +180,7 @@ final class AddressCall {
 
 	private Problem problem(HttpResponse<byte[]> response) {
 		try {
-			Problem problem = this.json.readValue(response.body(), Problem.class);
+			Problem problem = RegistryJson.MAPPER.readValue(response.body(), Problem.class);
 			if (problem != null && (problem.detail() != null || problem.title() != null)) {
 				return problem;
 			}

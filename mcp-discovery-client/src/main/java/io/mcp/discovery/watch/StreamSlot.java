@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,6 +63,11 @@ final class StreamSlot implements WatchStream.Owner {
 	private final Deque<URI> untried = new ArrayDeque<>();
 
 	private final List<Failure> failures = new ArrayList<>();
+
+	/**
+	 * Where a short life ended in good order: once, that may be a replica shutting down.
+	 */
+	private final Set<URI> endedOnce = new HashSet<>();
 
 	private @Nullable WatchStream current;
 
@@ -179,8 +185,12 @@ final class StreamSlot implements WatchStream.Owner {
 		}
 		else if (stream == this.current) {
 			this.current = null;
-			boolean cut = stream.life().compareTo(WatchTiming.SHORT_LIFE) < 0 && end.kind() != Kind.SILENT;
-			this.shortLives = cut ? this.shortLives + 1 : 0;
+			if (stream.life().compareTo(WatchTiming.SHORT_LIFE) >= 0 || end.kind() == Kind.SILENT) {
+				excuse();
+			}
+			else if (end.kind() != Kind.ENDED || !this.endedOnce.add(stream.address())) {
+				this.shortLives++;
+			}
 			this.listener.ended(this, stream.address(), this.shortLives, end);
 			if (!this.closed && this.opening == null) {
 				retryAfter(this.jitter.upTo(WatchTiming.RECONNECT_SPREAD), () -> begin(stream.address(), true));
@@ -191,6 +201,7 @@ final class StreamSlot implements WatchStream.Owner {
 	/** Forgets that streams lived short: something else was the reason. */
 	void excuse() {
 		this.shortLives = 0;
+		this.endedOnce.clear();
 	}
 
 	/** Tries each address after a pause. */
@@ -325,7 +336,8 @@ final class StreamSlot implements WatchStream.Owner {
 
 		/**
 		 * An open stream ended; the next one is on its way.
-		 * @param shortLives how many in a row ended soon, with no other failure between
+		 * @param shortLives how many in a row ended soon, with no other failure between;
+		 * the first that an address ended in good order does not count
 		 */
 		void ended(StreamSlot slot, URI address, int shortLives, StreamEnd end);
 

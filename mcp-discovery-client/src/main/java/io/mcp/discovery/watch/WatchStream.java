@@ -9,6 +9,7 @@ import java.util.Set;
 import io.mcp.discovery.cache.Pulse;
 import io.mcp.discovery.cache.WatchedLists;
 import io.mcp.discovery.transport.EventReader;
+import io.mcp.discovery.transport.RegistryJson;
 import io.mcp.discovery.transport.Scheduler;
 import io.mcp.discovery.transport.Scheduler.Task;
 import io.mcp.discovery.transport.ServerEvent;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One stream from one address: applies what comes, acknowledges what is asked for, and
@@ -33,11 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class WatchStream implements EventReader {
 
 	private static final Logger logger = LoggerFactory.getLogger(WatchStream.class);
-
-	/** A member that a registry of another version leaves out is no reason to fail. */
-	private static final JsonMapper JSON = JsonMapper.builder()
-		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-		.build();
 
 	private final URI address;
 
@@ -156,10 +150,10 @@ final class WatchStream implements EventReader {
 		}
 		try {
 			if (event.name().equals(Watch.CHANGE)) {
-				apply(JSON.readValue(event.data(), Change.class));
+				apply(RegistryJson.MAPPER.readValue(event.data(), Change.class));
 			}
 			else if (event.name().equals(Watch.SNAPSHOT)) {
-				apply(JSON.readValue(event.data(), ServiceInstances.class));
+				apply(RegistryJson.MAPPER.readValue(event.data(), ServiceInstances.class));
 			}
 		}
 		catch (JacksonException ex) {

@@ -331,6 +331,29 @@ class SubscriptionsTests {
 	}
 
 	@Test
+	void streamsThatAreEndedInGoodOrderAgainAndAgainAreGivenUpAsWell() {
+		Stream stream = watch("a");
+		for (int i = 0; i < 2 + 4; i++) {
+			assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.STREAM);
+			stream = endInTurn(stream);
+		}
+		assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.BLOCKING_QUERY);
+	}
+
+	@Test
+	void replicasThatShutDownOneAfterTheOtherAreNoReasonToFallBack() {
+		List<URI> replicas = IntStream.range(0, 6).mapToObj((i) -> URI.create("http://replica-" + i)).toList();
+		this.calls.addresses = replicas;
+		Stream stream = watch("a");
+		for (int i = 1; i < replicas.size(); i++) {
+			this.calls.addresses = replicas.subList(i, replicas.size());
+			stream = endInTurn(stream);
+		}
+		assertThat(this.subscriptions.state().mode()).isEqualTo(Mode.STREAM);
+		assertThat(stream.address).isEqualTo(replicas.get(5));
+	}
+
+	@Test
 	void streamsThatLiveLongerOrAreCutByAnOutageAreNot() {
 		Stream stream = watch("a");
 		for (int i = 0; i < 20; i++) {
@@ -482,6 +505,18 @@ class SubscriptionsTests {
 		this.lists.use(service, 7);
 		this.scheduler.advance(WatchTiming.GATHERING);
 		return this.calls.last().opens();
+	}
+
+	/** Lives for a second; the next one is opened. */
+	private Stream endInTurn(Stream stream) {
+		this.scheduler.advance(Duration.ofSeconds(1));
+		stream.ends(Kind.ENDED);
+		this.scheduler.advance(WatchTiming.RECONNECT_SPREAD);
+		Stream next = this.calls.last();
+		if (!next.closed) {
+			next.opens();
+		}
+		return next;
 	}
 
 	private void fallBack(String service) {
