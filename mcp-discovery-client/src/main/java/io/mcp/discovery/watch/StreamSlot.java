@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +17,7 @@ import io.mcp.discovery.transport.Jitter;
 import io.mcp.discovery.transport.Scheduler;
 import io.mcp.discovery.transport.Scheduler.Task;
 import io.mcp.discovery.transport.StreamEnd;
-import io.mcp.discovery.transport.StreamEnd.Kind;
+import io.mcp.discovery.watch.Interference.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +39,6 @@ final class StreamSlot implements WatchStream.Owner {
 	/** {@code &service=…@} and a revision. */
 	private static final int QUERY_OVERHEAD = 30;
 
-	/** What a registry that is slow or ends does as well as a proxy. */
-	private static final Set<Kind> WITHOUT_FIRST_BYTE = Set.of(Kind.SILENT, Kind.ENDED, Kind.CUT);
-
-	/** One may be a slow answer, or a replica that dies. */
-	private static final int ROUNDS_WITHOUT_FIRST_BYTE = 3;
-
 	private final WatchedLists lists;
 
 	private final WatchCalls calls;
@@ -64,10 +57,7 @@ final class StreamSlot implements WatchStream.Owner {
 
 	private final List<Failure> failures = new ArrayList<>();
 
-	/**
-	 * Where a short life ended in good order: once, that may be a replica shutting down.
-	 */
-	private final Set<URI> endedOnce = new HashSet<>();
+	private final Interference interference = new Interference();
 
 	private @Nullable WatchStream current;
 
@@ -80,10 +70,6 @@ final class StreamSlot implements WatchStream.Owner {
 	private @Nullable StreamEnd lastEnd;
 
 	private int failedRounds;
-
-	private int roundsWithoutFirstByte;
-
-	private int shortLives;
 
 	private boolean closed;
 
@@ -167,7 +153,7 @@ final class StreamSlot implements WatchStream.Owner {
 		this.opening = null;
 		this.lastAddress = stream.address();
 		this.failedRounds = 0;
-		this.roundsWithoutFirstByte = 0;
+		this.interference.opened();
 		this.untried.clear();
 		this.listener.opened(this, again);
 		if (!stream.services().equals(this.services)) {
@@ -185,13 +171,8 @@ final class StreamSlot implements WatchStream.Owner {
 		}
 		else if (stream == this.current) {
 			this.current = null;
-			if (stream.life().compareTo(WatchTiming.SHORT_LIFE) >= 0 || end.kind() == Kind.SILENT) {
-				excuse();
-			}
-			else if (end.kind() != Kind.ENDED || !this.endedOnce.add(stream.address())) {
-				this.shortLives++;
-			}
-			this.listener.ended(this, stream.address(), this.shortLives, end);
+			this.interference.ended(stream.address(), stream.life(), end.kind());
+			this.listener.ended(this, stream.address(), this.interference.shortLives(), end);
 			if (!this.closed && this.opening == null) {
 				retryAfter(this.jitter.upTo(WatchTiming.RECONNECT_SPREAD), () -> begin(stream.address(), true));
 			}
@@ -200,8 +181,7 @@ final class StreamSlot implements WatchStream.Owner {
 
 	/** Forgets that streams lived short: something else was the reason. */
 	void excuse() {
-		this.shortLives = 0;
-		this.endedOnce.clear();
+		this.interference.excuse();
 	}
 
 	/** Tries each address after a pause. */
@@ -260,32 +240,14 @@ final class StreamSlot implements WatchStream.Owner {
 	}
 
 	private void roundFailed() {
-		boolean busy = failed(Set.of(Kind.BUSY)) != null;
-		boolean excused = busy || failed(Set.of(Kind.UNREACHABLE)) != null;
-		if (excused) {
-			excuse();
-		}
-		Failure refused = failed(Set.of(Kind.NO_STREAM));
-		Failure without = failed(WITHOUT_FIRST_BYTE);
-		this.roundsWithoutFirstByte = (without != null && !excused) ? this.roundsWithoutFirstByte + 1 : 0;
-		Failure blocked = (refused == null && this.roundsWithoutFirstByte >= ROUNDS_WITHOUT_FIRST_BYTE) ? without
-				: refused;
-		if (blocked != null && !busy) {
-			this.roundsWithoutFirstByte = 0;
+		Failure blocked = this.interference.roundFailed(this.failures);
+		if (blocked != null) {
 			this.listener.blocked(this, blocked.address(), blocked.end());
 		}
 		else {
 			this.listener.waiting(this);
 			tryLater();
 		}
-	}
-
-	/** The first that failed in one of these ways. */
-	private @Nullable Failure failed(Set<Kind> kinds) {
-		return this.failures.stream()
-			.filter((failure) -> kinds.contains(failure.end().kind()))
-			.findFirst()
-			.orElse(null);
 	}
 
 	private void retryAfter(Duration pause, Runnable work) {
@@ -313,16 +275,6 @@ final class StreamSlot implements WatchStream.Owner {
 
 	private static Duration shorter(Duration one, Duration other) {
 		return (one.compareTo(other) < 0) ? one : other;
-	}
-
-	/**
-	 * An address that gave no stream.
-	 *
-	 * @param address the address
-	 * @param end why
-	 */
-	private record Failure(URI address, StreamEnd end) {
-
 	}
 
 	/** Who decides what to do where streams do not come through. */
