@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.mcp.discovery.ManualClock;
+import io.mcp.discovery.ManualScheduler;
 import io.mcp.discovery.balance.BalancingStrategy;
 import io.mcp.discovery.balance.Picker;
 import io.mcp.discovery.cache.ListSource.Fetched;
@@ -373,6 +374,26 @@ class ServiceListsTests {
 	}
 
 	@Test
+	void storeThatForgotAllIsBelievedByAFetchAtTheEndOfThePatience() {
+		ManualScheduler manual = new ManualScheduler();
+		this.source.answer(listed(500, "a", "b"));
+		ServiceLists lists = lists(CacheTiming.of(NEVER, Duration.ofSeconds(30), NEVER), manual);
+		lists.instances("billing");
+		Pulse pulse = new Pulse(manual.nanos());
+		lists.watched().carriedBy(List.of("billing"), pulse);
+		manual.advance(Duration.ofSeconds(1));
+		this.source.answer(listed(2, "c", "d"));
+		lists.watched().apply(list(2, "c", "d"));
+		assertThat(lists.instances("billing")).isEqualTo(instances("a", "b", "c", "d"));
+		manual.advance(Duration.ofSeconds(2));
+		pulse.beat(manual.nanos());
+		assertThat(describe(lists).age()).as("nobody confirms what is contradicted").isEqualTo(Duration.ofSeconds(3));
+		manual.advance(Duration.ofSeconds(15));
+		assertThat(lists.instances("billing")).isEqualTo(instances("c", "d"));
+		assertThat(describe(lists).age()).isLessThan(Duration.ofSeconds(3));
+	}
+
+	@Test
 	void eagerServiceIsLoadedAtTheStartAndNeverDropped() {
 		this.source.answer(listed(1, "a"));
 		ServiceLists lists = lists(NEVER, NEVER, "Billing");
@@ -417,8 +438,12 @@ class ServiceListsTests {
 	}
 
 	private ServiceLists lists(CacheTiming timing, String... eager) {
+		return lists(timing, this.scheduler, eager);
+	}
+
+	private ServiceLists lists(CacheTiming timing, Scheduler scheduler, String... eager) {
 		ServiceLists lists = new ServiceLists(this.source,
-				(instances) -> BalancingStrategy.ROUND_ROBIN.picker(instances, new Random(1)), timing, this.scheduler,
+				(instances) -> BalancingStrategy.ROUND_ROBIN.picker(instances, new Random(1)), timing, scheduler,
 				new Jitter(new Random(1)), List.of(eager), new DiscoveryObserver() {
 				});
 		this.opened.add(lists);
