@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.mcp.discovery.Instances;
 import io.mcp.discovery.ManualClock;
 import io.mcp.discovery.ManualScheduler;
 import io.mcp.discovery.balance.BalancingStrategy;
@@ -23,8 +24,10 @@ import io.mcp.discovery.cache.ListSource.Fetched;
 import io.mcp.discovery.transport.Jitter;
 import io.mcp.discovery.transport.Scheduler;
 import io.mcp.protocol.Change;
+import io.mcp.protocol.Health;
 import io.mcp.protocol.InstanceInfo;
 import io.mcp.protocol.ServiceInstances;
+import io.mcp.protocol.Status;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -394,6 +397,17 @@ class ServiceListsTests {
 	}
 
 	@Test
+	void drainUnderAnOverrideIsNoDepartureAsLongAsCallersKeepTheInstance() {
+		this.source.answer(listed(1, "a", "b"));
+		ServiceLists lists = lists(NEVER);
+		lists.instances("billing");
+		assertThat(lists.watched().apply(drained(1, 2, Status.UP))).isCompletedWithValue(false);
+		assertThat(lists.instances("billing")).hasSize(2);
+		assertThat(lists.watched().apply(drained(2, 3, Status.DRAINING))).isCompletedWithValue(true);
+		assertThat(lists.instances("billing")).hasSize(1);
+	}
+
+	@Test
 	void eagerServiceIsLoadedAtTheStartAndNeverDropped() {
 		this.source.answer(listed(1, "a"));
 		ServiceLists lists = lists(NEVER, NEVER, "Billing");
@@ -462,6 +476,11 @@ class ServiceListsTests {
 
 	private static ServiceInstances list(long revision, String... ids) {
 		return new ServiceInstances("default", "billing", revision, false, instances(ids));
+	}
+
+	private static Change drained(long previous, long revision, Status effective) {
+		return new Change(Change.Type.UPDATED, "default", "billing", previous, revision, Instant.EPOCH,
+				Instances.instance("a", effective, Health.HEALTHY, revision), true);
 	}
 
 	private static CompletableFuture<Fetched> done(Fetched fetched) {
