@@ -201,6 +201,15 @@ class SnapshotFileTests {
 	}
 
 	@Test
+	void readingWritesNothing() throws IOException {
+		open().write(SNAPSHOT);
+		Files.setPosixFilePermissions(this.folder, PosixFilePermissions.fromString("r-x------"));
+		Files.setLastModifiedTime(this.folder, FileTime.from(NOW));
+		assertThat(open().read()).isEqualTo(SNAPSHOT);
+		assertThat(Files.getLastModifiedTime(this.folder)).as("no file came or went").isEqualTo(FileTime.from(NOW));
+	}
+
+	@Test
 	void whatACrashLeftBehindIsDeletedLater() throws IOException {
 		SnapshotFile file = open();
 		file.deleteAbandoned(NOW);
