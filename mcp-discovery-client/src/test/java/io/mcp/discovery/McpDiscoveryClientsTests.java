@@ -53,6 +53,8 @@ class McpDiscoveryClientsTests {
 		InstanceInfo second = discovery.pick("billing");
 		assertThat(Set.of(first.instanceId(), second.instanceId())).containsExactlyInAnyOrder("b1", "b2");
 		assertThat(discovery.pick("billing", Set.of("b1")).instanceId()).isEqualTo("b2");
+		assertThat(discovery.cachedService("Billing")).isNotNull();
+		assertThat(discovery.cachedService("stock")).isNull();
 		assertThat(lookups()).hasSize(1);
 		assertThat(lookups().get(0).path()).isEqualTo("/v1/services/billing/instances");
 		assertThat(lookups().get(0).query()).isEqualTo("namespace=shop&health=any&status=any");
