@@ -18,6 +18,7 @@ import io.mcp.discovery.transport.RegistryTransport;
 import io.mcp.discovery.watch.SubscriptionState;
 import io.mcp.discovery.watch.Subscriptions;
 import io.mcp.protocol.InstanceInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Answers from the local lists. Thread-safe. */
 final class CachingDiscovery implements McpDiscovery {
@@ -61,6 +62,11 @@ final class CachingDiscovery implements McpDiscovery {
 	@Override
 	public List<CachedService> cachedServices() {
 		return this.lists.describeAll();
+	}
+
+	@Override
+	public @Nullable CachedService cachedService(String serviceName) {
+		return this.lists.describe(serviceName);
 	}
 
 	@Override

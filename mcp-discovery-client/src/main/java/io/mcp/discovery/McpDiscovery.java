@@ -9,6 +9,7 @@ import io.mcp.discovery.cache.ServiceListener;
 import io.mcp.discovery.transport.RegistryState;
 import io.mcp.discovery.watch.SubscriptionState;
 import io.mcp.protocol.InstanceInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the instances of services. Thread-safe; one per process is enough.
@@ -61,6 +62,18 @@ public interface McpDiscovery extends AutoCloseable {
 	 * @return the services in the order of their names
 	 */
 	List<CachedService> cachedServices();
+
+	/**
+	 * What is in memory about one service. Does not count as use of it.
+	 * @param serviceName name of the service, in any case
+	 * @return {@code null} where it was not used lately
+	 */
+	default @Nullable CachedService cachedService(String serviceName) {
+		return cachedServices().stream()
+			.filter((cached) -> cached.serviceName().equalsIgnoreCase(serviceName))
+			.findFirst()
+			.orElse(null);
+	}
 
 	/**
 	 * How the registry's addresses answer.

@@ -45,7 +45,7 @@ public final class McpDiscoveryClients implements AutoCloseable {
 
 	private final @Nullable SnapshotKeeper keeper;
 
-	private McpDiscoveryClients(DiscoverySettings settings, InstantSource instants, LongSupplier nanos,
+	McpDiscoveryClients(DiscoverySettings settings, InstantSource instants, LongSupplier nanos,
 			RandomGenerator random) {
 		Jitter jitter = new Jitter(random);
 		CacheTiming timing = CacheTiming.of(settings.loadTimeout(), settings.pullInterval(), settings.idleAfter());
@@ -124,18 +124,15 @@ public final class McpDiscoveryClients implements AutoCloseable {
 
 	/**
 	 * Drains and deregisters (waiting a few seconds at most), keeps the lists for the
-	 * next life where that is wanted, stops refreshing and ends the threads. Closing
-	 * twice is harmless.
+	 * next life where that is wanted, stops refreshing and ends the threads. A part that
+	 * fails does not keep the others open. Closing twice is harmless.
 	 */
 	@Override
 	public void close() {
-		this.registrar.close();
-		if (this.keeper != null) {
-			this.keeper.close();
+		// What comes last here is closed first
+		try (this.transport; this.scheduler; this.discovery; this.keeper) {
+			this.registrar.close();
 		}
-		this.discovery.close();
-		this.scheduler.close();
-		this.transport.close();
 	}
 
 }

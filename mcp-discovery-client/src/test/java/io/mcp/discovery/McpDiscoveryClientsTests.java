@@ -3,13 +3,16 @@ package io.mcp.discovery;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import io.mcp.discovery.ScriptedRegistry.Request;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 class McpDiscoveryClientsTests {
@@ -49,6 +53,8 @@ class McpDiscoveryClientsTests {
 		InstanceInfo second = discovery.pick("billing");
 		assertThat(Set.of(first.instanceId(), second.instanceId())).containsExactlyInAnyOrder("b1", "b2");
 		assertThat(discovery.pick("billing", Set.of("b1")).instanceId()).isEqualTo("b2");
+		assertThat(discovery.cachedService("Billing")).isNotNull();
+		assertThat(discovery.cachedService("stock")).isNull();
 		assertThat(lookups()).hasSize(1);
 		assertThat(lookups().get(0).path()).isEqualTo("/v1/services/billing/instances");
 		assertThat(lookups().get(0).query()).isEqualTo("namespace=shop&health=any&status=any");
@@ -218,6 +224,24 @@ class McpDiscoveryClientsTests {
 			.withMessageStartingWith("namespace: 'a b' (expected: ");
 		assertThatIllegalArgumentException().isThrownBy(() -> settings().pullInterval(Duration.ZERO).build())
 			.withMessage("pull-interval: PT0S (expected: longer than zero)");
+	}
+
+	@Test
+	void partThatFailsToCloseLeavesNoneOpen(@TempDir Path folder) {
+		AtomicBoolean broken = new AtomicBoolean();
+		this.clients.close();
+		this.clients = new McpDiscoveryClients(settings().snapshotDirectory(folder).build(), () -> {
+			if (broken.get()) {
+				throw new IllegalStateException("no clock");
+			}
+			return Instant.EPOCH;
+		}, System::nanoTime, new Random(1));
+		this.clients.discovery().instances("billing");
+		broken.set(true);
+		assertThatIllegalStateException().isThrownBy(this.clients::close);
+		broken.set(false);
+		this.clients.registrar().start(RegistrationPlan.of(RegisterRequest.of("orders", "10.0.0.7", 8080).build()));
+		await().until(() -> "the client is closed".equals(this.clients.registrar().state().lastError()));
 	}
 
 	private DiscoverySettings.Builder settings() {

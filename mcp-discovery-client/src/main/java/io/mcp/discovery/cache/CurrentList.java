@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import io.mcp.discovery.balance.Picker;
 import io.mcp.discovery.cache.CachedService.Source;
 import io.mcp.discovery.cache.ListSource.Fetched;
-import io.mcp.discovery.cache.CachedService.Source;
 import io.mcp.discovery.cache.ToldList.Outcome;
 import io.mcp.protocol.Change;
 import io.mcp.protocol.InstanceInfo;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * fetch, be it 304, or by any byte of a stream that carries the service. For the registry
  * sends each change down the stream before the next ping, so a stream that lives, and
  * from which nothing is known to be missing, says with each byte that what came before is
- * all there is.
+ * all there is. A list that the registry contradicts, with a lower revision, grows older.
  */
 final class CurrentList {
 
@@ -128,6 +127,13 @@ final class CurrentList {
 		}
 	}
 
+	/** Time until a contradiction is believed; {@code null} where there is none. */
+	@Nullable Duration patienceLeft() {
+		synchronized (this.writing) {
+			return this.told.patienceLeft(this.host.nanos());
+		}
+	}
+
 	CachedService describe(@Nullable String error) {
 		View current = this.view;
 		long now = this.host.nanos();
@@ -149,9 +155,7 @@ final class CurrentList {
 			boolean doubted = this.suspicion.doubts();
 			long now = this.host.nanos();
 			Outcome outcome = this.told.pushed(snapshot, now);
-			if (outcome == Outcome.APPLIED) {
-				publish(null, now);
-			}
+			publish((outcome == Outcome.HELD) ? etag() : null, now);
 			tellDoubt(doubted);
 			return outcome;
 		}
@@ -190,6 +194,7 @@ final class CurrentList {
 						"The registry's list of '{}' went back from revision {} to {}: the known one stays until the "
 								+ "registry has caught up, or has said so for some time",
 						this.name, (known != null) ? known.revision() : 0, listed.list().revision());
+				publish(etag(), now);
 			}
 			else {
 				believe(doubted && confirming);
@@ -248,7 +253,9 @@ final class CurrentList {
 		Selection selection = Selection.of(this.told.candidates());
 		boolean same = shown.equals(selection.instances());
 		Picker picker = (before != null && same) ? before.picker() : this.host.picker(selection.instances());
-		this.view = new View(list, selection, picker, etag, now, !this.told.hasGap());
+		boolean contradicted = this.told.isHolding();
+		long confirmedAt = (before != null && contradicted) ? confirmedAt(before) : now;
+		this.view = new View(list, selection, picker, etag, confirmedAt, !contradicted && !this.told.hasGap());
 		if (!same) {
 			this.changed.accept(new ServiceChange(list.serviceName(), list.revision(), shown, selection.instances()));
 		}

@@ -53,13 +53,13 @@ final class PushedInto implements WatchedLists {
 			// A load that was under way already may have begun before the change.
 			return list.load()
 				.thenCompose((done) -> reaches(list, change) ? done() : list.load())
-				.thenApply((done) -> reaches(list, change) && leaves(list, change.instance()));
+				.thenApply((done) -> reaches(list, change) && isGone(list, change.instance()));
 		}
 		if (outcome == Outcome.APPLIED) {
 			Duration lag = Duration.between(change.at(), this.scheduler.instant());
 			this.observer.deltaApplied(list.name(), lag.isNegative() ? Duration.ZERO : lag);
 		}
-		return CompletableFuture.completedFuture(leaves(list, change.instance()));
+		return CompletableFuture.completedFuture(isGone(list, change.instance()));
 	}
 
 	@Override
@@ -72,7 +72,7 @@ final class PushedInto implements WatchedLists {
 		return snapshot.instances()
 			.stream()
 			.filter((instance) -> instance.status() != Status.UP)
-			.allMatch((instance) -> leaves(list, instance));
+			.allMatch((instance) -> isGone(list, instance));
 	}
 
 	@Override
@@ -117,12 +117,12 @@ final class PushedInto implements WatchedLists {
 		return told != null && told.revision() >= change.revision();
 	}
 
-	/** Whether callers do not get an instance as it was before this state of it. */
-	private static boolean leaves(ServiceList list, InstanceInfo state) {
-		return list.instances()
-			.stream()
-			.noneMatch((instance) -> instance.instanceId().equals(state.instanceId())
-					&& instance.revision() < state.revision());
+	/**
+	 * Whether callers do not get an instance. By its id alone: an operator's override may
+	 * keep one that drains {@code UP}, and revisions begin anew after a loss.
+	 */
+	private static boolean isGone(ServiceList list, InstanceInfo state) {
+		return list.instances().stream().noneMatch((one) -> one.instanceId().equals(state.instanceId()));
 	}
 
 }

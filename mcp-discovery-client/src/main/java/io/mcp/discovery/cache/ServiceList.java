@@ -139,6 +139,9 @@ final class ServiceList {
 			this.host.observer().snapshotTaken(this.name);
 			this.host.updated(this);
 		}
+		else if (outcome == Outcome.HELD) {
+			planNext();
+		}
 		return outcome;
 	}
 
@@ -233,11 +236,16 @@ final class ServiceList {
 		boolean doubtful = this.current.isDoubtful();
 		Duration pause = this.host.source().pause();
 		Duration delay = this.pace;
+		Duration patienceLeft = this.current.patienceLeft();
 		if (failed && !pause.isZero()) {
 			delay = pause;
 		}
 		else if (!failed && (doubtful || this.current.hasGap())) {
 			delay = this.host.timing().confirmAfter();
+		}
+		else if (patienceLeft != null && patienceLeft.compareTo(delay) < 0) {
+			Duration shortest = this.host.timing().confirmAfter();
+			delay = (patienceLeft.compareTo(shortest) > 0) ? patienceLeft : shortest;
 		}
 		if (doubtful) {
 			this.host.confirmIn(this, delay);

@@ -23,13 +23,16 @@ import org.jspecify.annotations.Nullable;
  * Revisions only grow, so a change is applied where it follows the list, ignored where
  * the list contains it, and a gap where something between is missing. One thing breaks
  * the rule: a list with a lower revision than the known one. A replica that lags behind
- * sends it, and a store that lost its last writes, or all. It is followed (changes that
- * build on it are applied to it) but not shown, and becomes the known list as soon as it
- * has caught up, or says the same about everything that can be called, or is still what a
+ * sends it, and a store that lost its last writes, or all. It is held: followed (changes
+ * that build on it are applied to it), and becomes the known list as soon as it has
+ * caught up, or says the same about everything that can be called, or is still what a
  * fetch brings after the patience: by then a lagging replica has caught up, and a store
- * that went back in time has been filled again. Where nothing can be called at present,
- * there is nothing to protect, and it is the known list at once. What a change explains
- * (a deregistration, a drain) leaves the known list meanwhile.
+ * that went back in time has been filled again. Until then nothing of the known list is
+ * taken from callers, except for what a change explains (a deregistration, a drain); and
+ * what can be called by the held list alone is theirs too, since after a loss these may
+ * be the only ones alive. Where nothing can be called at present, there is nothing to
+ * protect, and it is the known list at once. A change that follows the known list shows
+ * that the held one is behind.
  */
 final class ToldList {
 
@@ -49,7 +52,7 @@ final class ToldList {
 	/**
 	 * Creates a list of which nothing is known.
 	 * @param suspicion judges what vanishes
-	 * @param patience how long a list of a lower revision is only followed
+	 * @param patience how long a list of a lower revision is held
 	 */
 	ToldList(Suspicion suspicion, Duration patience) {
 		this.suspicion = suspicion;
@@ -68,7 +71,28 @@ final class ToldList {
 		Set<String> ids = kept.stream().map(InstanceInfo::instanceId).collect(Collectors.toSet());
 		candidates.removeIf((instance) -> ids.contains(instance.instanceId()));
 		candidates.addAll(kept);
+		if (this.lower != null) {
+			Set<String> known = candidates.stream().map(InstanceInfo::instanceId).collect(Collectors.toSet());
+			available(this.lower.list()).stream()
+				.filter((instance) -> !known.contains(instance.instanceId()))
+				.forEach(candidates::add);
+		}
 		return candidates;
+	}
+
+	/** Whether the registry's last list contradicts the known one. */
+	boolean isHolding() {
+		return this.lower != null;
+	}
+
+	/**
+	 * Time until a fetch is believed whatever it brings.
+	 * @param now the time in nanoseconds
+	 * @return {@code null} where no list is held
+	 */
+	@Nullable Duration patienceLeft(long now) {
+		Lower held = this.lower;
+		return (held != null) ? this.patience.minusNanos(now - held.since()) : null;
 	}
 
 	/** Whether something is missing between the list and what was heard of. */
@@ -127,6 +151,7 @@ final class ToldList {
 			return Outcome.OLD;
 		}
 		if (current != null && change.previousRevision() == current.revision()) {
+			this.lower = null;
 			step(apply(current, change), explained(change), now);
 			return Outcome.APPLIED;
 		}
@@ -207,7 +232,7 @@ final class ToldList {
 		APPLIED,
 		/** The list contained it already. */
 		OLD,
-		/** The list is of a higher revision, and stays. */
+		/** The list is of a higher revision, and stays; callers get both. */
 		HELD,
 		/** Something before it is missing: the list has to be fetched. */
 		GAP

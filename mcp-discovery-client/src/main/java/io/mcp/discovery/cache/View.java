@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param picker what picks from them; {@code null} where they are none
  * @param etag the version of what was told; {@code null} where it was pushed
  * @param confirmedAt when the registry last said so in so many words, in nanoseconds
- * @param complete whether nothing is known to be missing
+ * @param complete whether nothing is known to be missing, and nothing contradicts it
  */
 record View(ServiceInstances told, Selection selection, @Nullable Picker picker, @Nullable String etag,
 		long confirmedAt, boolean complete) {

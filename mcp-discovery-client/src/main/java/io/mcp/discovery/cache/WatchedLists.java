@@ -28,8 +28,8 @@ public interface WatchedLists {
 	/**
 	 * Takes over a pushed change.
 	 * @param change the change
-	 * @return completes when callers no longer get what was before it; with {@code false}
-	 * where that cannot be said
+	 * @return completes when it is in the list, or cannot be; with whether callers do not
+	 * get the instance that it names (any more)
 	 */
 	CompletableFuture<Boolean> apply(Change change);
 

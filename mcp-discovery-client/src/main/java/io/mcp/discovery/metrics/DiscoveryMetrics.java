@@ -86,7 +86,9 @@ public final class DiscoveryMetrics implements MeterBinder {
 			.description("Streams from the registry that are open")
 			.register(registry);
 		this.discovery.observe(new Recorder(registry));
-		this.discovery.onChange(new ServiceAges(this.discovery, registry));
+		ServiceAges ages = new ServiceAges(this.discovery, registry);
+		this.discovery.onChange(ages);
+		ages.refresh();
 	}
 
 	private static Duration oldest(McpDiscovery discovery) {
@@ -181,14 +183,14 @@ public final class DiscoveryMetrics implements MeterBinder {
 
 	}
 
-	/** A gauge for each service in use, looked through when any list changes. */
+	/** A gauge for each service in use, looked through now and when any list changes. */
 	private static final class ServiceAges implements ServiceListener {
 
 		private final McpDiscovery discovery;
 
 		private final MultiGauge ages;
 
-		private volatile Set<String> shown = Set.of();
+		private Set<String> shown = Set.of();
 
 		ServiceAges(McpDiscovery discovery, MeterRegistry registry) {
 			this.discovery = discovery;
@@ -200,6 +202,10 @@ public final class DiscoveryMetrics implements MeterBinder {
 
 		@Override
 		public void onChange(ServiceChange change) {
+			refresh();
+		}
+
+		synchronized void refresh() {
 			Set<String> used = this.discovery.cachedServices()
 				.stream()
 				.map(CachedService::serviceName)
@@ -212,14 +218,9 @@ public final class DiscoveryMetrics implements MeterBinder {
 		}
 
 		private double age(String service) {
-			return this.discovery.cachedServices()
-				.stream()
-				.filter((cached) -> cached.serviceName().equals(service))
-				.map(CachedService::age)
-				.filter(Objects::nonNull)
-				.mapToDouble(DiscoveryMetrics::seconds)
-				.findFirst()
-				.orElse(Double.NaN);
+			CachedService cached = this.discovery.cachedService(service);
+			Duration age = (cached != null) ? cached.age() : null;
+			return (age != null) ? seconds(age) : Double.NaN;
 		}
 
 	}

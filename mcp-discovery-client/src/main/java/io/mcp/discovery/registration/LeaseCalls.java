@@ -1,5 +1,6 @@
 package io.mcp.discovery.registration;
 
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,9 +36,25 @@ final class LeaseCalls {
 
 	private final String namespace;
 
+	/** The address to ask first; {@code null} for the current one. */
+	private final @Nullable URI first;
+
 	LeaseCalls(RegistryTransport transport, String namespace) {
+		this(transport, namespace, null);
+	}
+
+	private LeaseCalls(RegistryTransport transport, String namespace, @Nullable URI first) {
 		this.transport = transport;
 		this.namespace = namespace;
+		this.first = first;
+	}
+
+	/**
+	 * The same calls, but to the address that is next in line now, where there is one.
+	 */
+	LeaseCalls elsewhere() {
+		List<URI> inTurn = this.transport.inTurn();
+		return new LeaseCalls(this.transport, this.namespace, inTurn.get(1 % inTurn.size()));
 	}
 
 	Duration pause() {
@@ -45,8 +62,8 @@ final class LeaseCalls {
 	}
 
 	CompletableFuture<Registering> register(RegisterRequest request) {
-		return this.transport
-			.exchange(RegistryRequest.post("/v1/register?namespace=" + this.namespace, request, RegisterResponse.class))
+		return exchange(
+				RegistryRequest.post("/v1/register?namespace=" + this.namespace, request, RegisterResponse.class))
 			.thenApply((reply) -> {
 				if (reply instanceof Outage<RegisterResponse> outage) {
 					return new Registering.Unreached(outage.reason());
@@ -67,11 +84,9 @@ final class LeaseCalls {
 	 * @param timeout longest wait for one address: a renewal that comes too late is none
 	 */
 	CompletableFuture<Renewal> renew(Lease lease, @Nullable Status news, Duration timeout) {
-		return this.transport
-			.exchange(RegistryRequest
-				.put(path(lease) + "/heartbeat?namespace=" + this.namespace, new Heartbeat(lease.id(), null, news))
-				.within(timeout))
-			.thenApply((reply) -> {
+		return exchange(RegistryRequest
+			.put(path(lease) + "/heartbeat?namespace=" + this.namespace, new Heartbeat(lease.id(), null, news))
+			.within(timeout)).thenApply((reply) -> {
 				if (reply instanceof Outage<Void> outage) {
 					return new Renewal.Unreached(outage.reason());
 				}
@@ -94,9 +109,8 @@ final class LeaseCalls {
 	 */
 	CompletableFuture<Draining> drain(Lease lease, Duration wait, Duration grace) {
 		String query = "/drain?namespace=" + this.namespace + "&wait=" + wait.toMillis() + "ms" + proof(lease);
-		return this.transport
-			.exchange(
-					RegistryRequest.post(path(lease) + query, Map.of(), DrainReport.class).within(grace).holding(wait))
+		return exchange(
+				RegistryRequest.post(path(lease) + query, Map.of(), DrainReport.class).within(grace).holding(wait))
 			.thenApply((reply) -> {
 				if (reply instanceof Outage<DrainReport> outage) {
 					return new Draining.NotDrained(outage.reason());
@@ -112,8 +126,7 @@ final class LeaseCalls {
 	 * @return empty where that worked, or the reason why not
 	 */
 	CompletableFuture<String> release(Lease lease) {
-		return this.transport
-			.exchange(RegistryRequest.delete(path(lease) + "?namespace=" + this.namespace + proof(lease)))
+		return exchange(RegistryRequest.delete(path(lease) + "?namespace=" + this.namespace + proof(lease)))
 			.thenApply((reply) -> {
 				if (reply instanceof Outage<Void> outage) {
 					return outage.reason();
@@ -128,8 +141,7 @@ final class LeaseCalls {
 	 * @return the host, port and health in words
 	 */
 	CompletableFuture<String> holder(Lease lease) {
-		return this.transport
-			.exchange(RegistryRequest.get(path(lease) + "?namespace=" + this.namespace, InstanceInfo.class))
+		return exchange(RegistryRequest.get(path(lease) + "?namespace=" + this.namespace, InstanceInfo.class))
 			.thenApply((reply) -> {
 				if (reply instanceof Answer<InstanceInfo> answer && answer.value() != null) {
 					InstanceInfo holder = answer.value();
@@ -137,6 +149,11 @@ final class LeaseCalls {
 				}
 				return "an unknown instance";
 			});
+	}
+
+	private <T> CompletableFuture<RegistryReply<T>> exchange(RegistryRequest<T> request) {
+		return (this.first != null) ? this.transport.exchangeFrom(this.first, request)
+				: this.transport.exchange(request);
 	}
 
 	private static String path(Lease lease) {

@@ -42,6 +42,9 @@ final class Registration {
 
 	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(250);
 
+	/** Of the time to leave, the part that an answer may take which is due then. */
+	private static final int SHARE_OF_AN_ANSWER = 3;
+
 	private static final Logger logger = LoggerFactory.getLogger(Registration.class);
 
 	private final RegistrationPlan plan;
@@ -62,7 +65,7 @@ final class Registration {
 
 	private final DeclaredStatus status;
 
-	private final Departure departure;
+	private final Duration settle;
 
 	private @Nullable Lease lease;
 
@@ -79,6 +82,11 @@ final class Registration {
 	private boolean underWay;
 
 	private boolean stopping;
+
+	private boolean leaving;
+
+	/** What the heartbeat under way tells; {@code null} where it only renews. */
+	private @Nullable Status told;
 
 	private Duration leaveWithin = Duration.ZERO;
 
@@ -98,7 +106,7 @@ final class Registration {
 		this.interval = plan.renewInterval();
 		this.journal = new RegistrationJournal(plan.request(), instants);
 		this.status = new DeclaredStatus(plan.request().status());
-		this.departure = new Departure(calls, scheduler, this.journal, settle);
+		this.settle = settle;
 	}
 
 	void start() {
@@ -123,11 +131,12 @@ final class Registration {
 	}
 
 	/**
-	 * Ends the loop and leaves, once the step under way has its answer: a registration
-	 * that the registry carries out later would otherwise come back to life.
+	 * Ends the loop and leaves. A plain heartbeat under way is not waited for: its lease
+	 * id makes it harmless later. A registration is, or a status that is being told, but
+	 * only for a part of the time: a lease that is granted after that is given back then.
 	 * @param leaveWithin time for a drain, the deregistration and what is under way; zero
-	 * deregisters without a drain
-	 * @return completes when all is done and the thread ends
+	 * deregisters without a drain, as soon as what is under way has its answer
+	 * @return completes when all is done, or all that the time allows
 	 */
 	CompletableFuture<Void> stop(Duration leaveWithin) {
 		long now = this.nanos.getAsLong();
@@ -138,8 +147,12 @@ final class Registration {
 				this.stoppedAt = now;
 				cancel(this.next);
 				cancel(this.nextStatus);
-				if (!this.underWay) {
+				if (!this.underWay || this.lease != null && this.told == null) {
 					leave();
+				}
+				else if (leaveWithin.compareTo(Duration.ZERO) > 0) {
+					this.scheduler.schedule(this::leaveUnanswered, leaveWithin.dividedBy(SHARE_OF_AN_ANSWER).toNanos(),
+							TimeUnit.NANOSECONDS);
 				}
 			}
 		});
@@ -232,6 +245,7 @@ final class Registration {
 
 	private void renew(Lease current) {
 		Status news = this.status.news();
+		this.told = news;
 		await(this.calls.renew(current, news, longer(this.interval, SHORTEST_TIMEOUT)),
 				(renewal) -> renewed(current, news, renewal));
 	}
@@ -281,7 +295,22 @@ final class Registration {
 		plan(this::register, this.jitter.backOff(this.conflicts, FIRST_STEP_BACK, LONGEST_STEP_BACK));
 	}
 
+	private void leaveUnanswered() {
+		if (this.lease != null) {
+			leave();
+		}
+		else {
+			this.leaveWithin = Duration.ZERO;
+			this.journal.deregistered();
+			this.ended.complete(null);
+		}
+	}
+
 	private void leave() {
+		if (this.leaving) {
+			return;
+		}
+		this.leaving = true;
 		Lease held = this.lease;
 		if (held == null) {
 			this.journal.deregistered();
@@ -289,7 +318,10 @@ final class Registration {
 			return;
 		}
 		Duration passed = Duration.ofNanos(this.nanos.getAsLong() - this.stoppedAt);
-		this.departure.begin(held, this.leaveWithin.minus(passed), this.leased ? this.interval : null, this::end);
+		// An address that owes an answer may owe the next one too.
+		LeaseCalls way = this.underWay ? this.calls.elsewhere() : this.calls;
+		new Departure(way, this.scheduler, this.journal, this.settle).begin(held, this.leaveWithin.minus(passed),
+				this.leased ? this.interval : null, this::end);
 	}
 
 	private void end() {
@@ -307,6 +339,9 @@ final class Registration {
 		this.underWay = true;
 		call.whenCompleteAsync((outcome, bug) -> {
 			this.underWay = false;
+			if (this.leaving) {
+				return;
+			}
 			if (bug != null) {
 				logger.error("The registration of '{}' ends", this.plan.request().serviceName(), bug);
 				this.stopping = true;

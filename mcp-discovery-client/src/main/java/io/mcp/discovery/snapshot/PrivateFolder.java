@@ -2,6 +2,7 @@ package io.mcp.discovery.snapshot;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -39,6 +40,29 @@ final class PrivateFolder {
 	}
 
 	/**
+	 * Opens a folder that exists, for reading alone: it may be on a read-only disk.
+	 * @throws IOException if it cannot be read, or others may write there
+	 */
+	static PrivateFolder openForReading(Path path) throws IOException {
+		Path real = path.toRealPath();
+		boolean posix = real.getFileSystem().supportedFileAttributeViews().contains("posix");
+		PrivateFolder folder = new PrivateFolder(real, posix ? user(real.getFileSystem()) : null);
+		if (posix) {
+			folder.require(real, "rwx------", "chmod 700");
+		}
+		return folder;
+	}
+
+	/**
+	 * Java does not tell whose process this is; Linux does, also where he has no name.
+	 */
+	private static UserPrincipal user(FileSystem files) throws IOException {
+		Path process = files.getPath("/proc/self");
+		return Files.exists(process) ? Files.getOwner(process)
+				: files.getUserPrincipalLookupService().lookupPrincipalByName(System.getProperty("user.name"));
+	}
+
+	/**
 	 * Opens the folder, which is made where it does not exist.
 	 * @throws IOException if it cannot be made or written, or others may write there
 	 */
@@ -52,7 +76,7 @@ final class PrivateFolder {
 		if (!posix) {
 			return new PrivateFolder(real, null);
 		}
-		// Java does not tell whose process this is; a file that it makes does
+		// Whether this process may write here shows, and to whom its files belong
 		Path probe = Files.createTempFile(real, "probe-", ".tmp", only("rw-------"));
 		try {
 			PrivateFolder folder = new PrivateFolder(real, Files.getOwner(probe));

@@ -54,7 +54,7 @@ final class SnapshotFile {
 		if (!Files.exists(this.directory)) {
 			return null;
 		}
-		PrivateFolder folder = PrivateFolder.open(this.directory);
+		PrivateFolder folder = PrivateFolder.openForReading(this.directory);
 		try (FileChannel channel = FileChannel.open(folder.file(this.name), StandardOpenOption.READ)) {
 			folder.requireOwn(folder.file(this.name));
 			if (channel.size() > SnapshotFormat.MAX_BYTES) {
@@ -106,7 +106,7 @@ final class SnapshotFile {
 	}
 
 	/**
-	 * Deletes what a crash left behind in the midst of {@link #read} or {@link #write}.
+	 * Deletes what a crash left behind in the midst of {@link #write}.
 	 * @throws IOException if that does not work
 	 */
 	void deleteAbandoned(Instant now) throws IOException {

@@ -36,10 +36,10 @@ final class SnapshotFormat {
 
 	/**
 	 * Encodes.
-	 * @throws IOException if that would be too much
+	 * @throws IOException if that would be too much, or cannot be written as JSON
 	 */
 	byte[] encode(Snapshot snapshot) throws IOException {
-		byte[] payload = RegistryJson.MAPPER.writeValueAsBytes(snapshot);
+		byte[] payload = payload(snapshot);
 		byte[] header = ("MCP-SNAPSHOT " + VERSION + " sha256=" + sha256(payload) + "\n")
 			.getBytes(StandardCharsets.US_ASCII);
 		if (header.length + payload.length > MAX_BYTES) {
@@ -78,6 +78,15 @@ final class SnapshotFormat {
 		catch (JacksonException ex) {
 			throw new MalformedSnapshotException(
 					"it holds something else than lists (" + ex.getOriginalMessage() + ")");
+		}
+	}
+
+	private byte[] payload(Snapshot snapshot) throws IOException {
+		try {
+			return RegistryJson.MAPPER.writeValueAsBytes(snapshot);
+		}
+		catch (JacksonException ex) {
+			throw new IOException("the lists cannot be written as JSON: " + ex.getOriginalMessage(), ex);
 		}
 	}
 

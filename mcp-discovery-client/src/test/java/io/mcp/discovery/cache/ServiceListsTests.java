@@ -15,15 +15,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.mcp.discovery.Instances;
 import io.mcp.discovery.ManualClock;
+import io.mcp.discovery.ManualScheduler;
 import io.mcp.discovery.balance.BalancingStrategy;
 import io.mcp.discovery.balance.Picker;
 import io.mcp.discovery.cache.ListSource.Fetched;
 import io.mcp.discovery.transport.Jitter;
 import io.mcp.discovery.transport.Scheduler;
 import io.mcp.protocol.Change;
+import io.mcp.protocol.Health;
 import io.mcp.protocol.InstanceInfo;
 import io.mcp.protocol.ServiceInstances;
+import io.mcp.protocol.Status;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -373,6 +377,37 @@ class ServiceListsTests {
 	}
 
 	@Test
+	void storeThatForgotAllIsBelievedByAFetchAtTheEndOfThePatience() {
+		ManualScheduler manual = new ManualScheduler();
+		this.source.answer(listed(500, "a", "b"));
+		ServiceLists lists = lists(CacheTiming.of(NEVER, Duration.ofSeconds(30), NEVER), manual);
+		lists.instances("billing");
+		Pulse pulse = new Pulse(manual.nanos());
+		lists.watched().carriedBy(List.of("billing"), pulse);
+		manual.advance(Duration.ofSeconds(1));
+		this.source.answer(listed(2, "c", "d"));
+		lists.watched().apply(list(2, "c", "d"));
+		assertThat(lists.instances("billing")).isEqualTo(instances("a", "b", "c", "d"));
+		manual.advance(Duration.ofSeconds(2));
+		pulse.beat(manual.nanos());
+		assertThat(describe(lists).age()).as("nobody confirms what is contradicted").isEqualTo(Duration.ofSeconds(3));
+		manual.advance(Duration.ofSeconds(15));
+		assertThat(lists.instances("billing")).isEqualTo(instances("c", "d"));
+		assertThat(describe(lists).age()).isLessThan(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void drainUnderAnOverrideIsNoDepartureAsLongAsCallersKeepTheInstance() {
+		this.source.answer(listed(1, "a", "b"));
+		ServiceLists lists = lists(NEVER);
+		lists.instances("billing");
+		assertThat(lists.watched().apply(drained(1, 2, Status.UP))).isCompletedWithValue(false);
+		assertThat(lists.instances("billing")).hasSize(2);
+		assertThat(lists.watched().apply(drained(2, 3, Status.DRAINING))).isCompletedWithValue(true);
+		assertThat(lists.instances("billing")).hasSize(1);
+	}
+
+	@Test
 	void eagerServiceIsLoadedAtTheStartAndNeverDropped() {
 		this.source.answer(listed(1, "a"));
 		ServiceLists lists = lists(NEVER, NEVER, "Billing");
@@ -417,8 +452,12 @@ class ServiceListsTests {
 	}
 
 	private ServiceLists lists(CacheTiming timing, String... eager) {
+		return lists(timing, this.scheduler, eager);
+	}
+
+	private ServiceLists lists(CacheTiming timing, Scheduler scheduler, String... eager) {
 		ServiceLists lists = new ServiceLists(this.source,
-				(instances) -> BalancingStrategy.ROUND_ROBIN.picker(instances, new Random(1)), timing, this.scheduler,
+				(instances) -> BalancingStrategy.ROUND_ROBIN.picker(instances, new Random(1)), timing, scheduler,
 				new Jitter(new Random(1)), List.of(eager), new DiscoveryObserver() {
 				});
 		this.opened.add(lists);
@@ -437,6 +476,11 @@ class ServiceListsTests {
 
 	private static ServiceInstances list(long revision, String... ids) {
 		return new ServiceInstances("default", "billing", revision, false, instances(ids));
+	}
+
+	private static Change drained(long previous, long revision, Status effective) {
+		return new Change(Change.Type.UPDATED, "default", "billing", previous, revision, Instant.EPOCH,
+				Instances.instance("a", effective, Health.HEALTHY, revision), true);
 	}
 
 	private static CompletableFuture<Fetched> done(Fetched fetched) {

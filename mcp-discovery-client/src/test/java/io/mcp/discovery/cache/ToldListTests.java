@@ -61,11 +61,33 @@ class ToldListTests {
 	}
 
 	@Test
-	void listOfALowerRevisionIsNotShown() {
+	void listOfALowerRevisionTakesNothingFromCallersButGivesThemWhatItKnowsAlone() {
 		this.told.fetched(list(10, "a", "b"), 0);
-		assertThat(this.told.pushed(list(8, "a", "b", "c"), 0)).isEqualTo(Outcome.HELD);
-		assertThat(forCallers()).containsExactly("a", "b");
+		assertThat(this.told.pushed(list(8, "b", "c"), 0)).isEqualTo(Outcome.HELD);
+		assertThat(forCallers()).containsExactly("a", "b", "c");
 		assertThat(revision()).isEqualTo(10);
+		this.told.confirmed();
+		assertThat(forCallers()).containsExactly("a", "b");
+	}
+
+	@Test
+	void instanceThatIsKnownToLeaveIsNotPutBackByALowerList() {
+		this.told.fetched(list(10, "a", "b"), 0);
+		this.told.changed(change(Type.UPDATED, 10, 11, instance("a", Status.DRAINING, Health.HEALTHY, 11)), 0);
+		this.told.pushed(list(10, "a", "b"), 0);
+		assertThat(forCallers()).containsExactly("b");
+		this.told.changed(change(Type.DEREGISTERED, 11, 12, Instances.instance("a")), 0);
+		assertThat(forCallers()).containsExactly("b");
+		assertThat(this.told.isHolding()).as("it was behind").isFalse();
+	}
+
+	@Test
+	void patienceEndsAtAMoment() {
+		this.told.fetched(list(500, "a", "b"), 0);
+		assertThat(this.told.patienceLeft(1)).isNull();
+		this.told.pushed(list(3, "c"), 1);
+		this.told.pushed(list(4, "c", "d"), 5);
+		assertThat(this.told.patienceLeft(5)).isEqualTo(Duration.ofNanos(PATIENCE - 4));
 	}
 
 	@Test

@@ -1,11 +1,13 @@
 package io.mcp.discovery.registration;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -161,6 +163,59 @@ class RegistrarDepartureTests {
 	}
 
 	@Test
+	void heartbeatIntoABlackHoleHoldsUpNeitherTheDrainNorTheDeregistration() {
+		try (ScriptedRegistry other = new ScriptedRegistry()) {
+			// Whichever is the current one, it falls silent with the first heartbeat
+			CountDownLatch silent = new CountDownLatch(1);
+			List<ScriptedRegistry> silenced = new CopyOnWriteArrayList<>();
+			for (ScriptedRegistry each : List.of(this.registry, other)) {
+				each.answering((request) -> {
+					if (request.method().equals("PUT") && silenced.isEmpty()) {
+						silenced.add(each);
+						silent.countDown();
+					}
+					if (silenced.contains(each)) {
+						awaitQuietly(this.released);
+					}
+					return draining(request);
+				});
+			}
+			InstanceRegistrar registrar = registrar(LONG, Duration.ZERO, this.registry.uri(), other.uri());
+			registrar.start(new RegistrationPlan(ORDERS, Duration.ofSeconds(2)));
+			awaitQuietly(silent);
+			registrar.stop(Duration.ofMillis(1500));
+			ScriptedRegistry alive = (silenced.get(0) == other) ? this.registry : other;
+			assertThat(calls(alive)).endsWith("POST /drain", "DELETE");
+			assertThat(registrar.state().phase()).isEqualTo(Phase.DEREGISTERED);
+			assertThat(registrar.state().drain()).isNotNull();
+			this.released.countDown();
+		}
+	}
+
+	@Test
+	void statusThatIsBeingToldIsWaitedForDuringPartOfTheTimeOnly() {
+		holding("/heartbeat");
+		InstanceRegistrar registrar = registrar(Duration.ZERO);
+		registrar.registerNow(SLOW, LONG);
+		registrar.declare(Status.OUT_OF_SERVICE);
+		await().until(() -> asked().contains("PUT /heartbeat"));
+		registrar.stop(Duration.ofSeconds(3));
+		assertThat(asked()).containsExactly("POST /v1/register", "PUT /heartbeat", "POST /drain", "DELETE");
+	}
+
+	@Test
+	void registrationIsWaitedForDuringPartOfTheTimeOnlyAndALaterLeaseIsGivenBack() {
+		holding("/register");
+		InstanceRegistrar registrar = registrar(Duration.ZERO);
+		registrar.start(SLOW);
+		await().until(() -> asked().contains("POST /v1/register"));
+		registrar.stop(Duration.ofMillis(300));
+		assertThat(registrar.state().phase()).isEqualTo(Phase.DEREGISTERED);
+		this.released.countDown();
+		await().until(() -> asked().equals(List.of("POST /v1/register", "DELETE")));
+	}
+
+	@Test
 	void whoDoesNotWantToDrainDeregistersAtOnce() {
 		this.registry.answering(RegistrarDepartureTests::draining);
 		InstanceRegistrar registrar = registrar(Duration.ZERO);
@@ -235,7 +290,11 @@ class RegistrarDepartureTests {
 
 	/** What was asked, in short and in its order. */
 	private List<String> asked() {
-		return this.registry.requests().stream().flatMap((request) -> {
+		return calls(this.registry);
+	}
+
+	private static List<String> calls(ScriptedRegistry registry) {
+		return registry.requests().stream().flatMap((request) -> {
 			String call = request.path().substring(request.path().lastIndexOf('/'));
 			return switch (request.method()) {
 				case "DELETE" -> Stream.of("DELETE");
@@ -260,8 +319,12 @@ class RegistrarDepartureTests {
 	}
 
 	private InstanceRegistrar registrar(Duration requestTimeout, Duration settle) {
+		return registrar(requestTimeout, settle, this.registry.uri());
+	}
+
+	private InstanceRegistrar registrar(Duration requestTimeout, Duration settle, URI... addresses) {
 		Random random = new Random(1);
-		RegistryTransport transport = new RegistryTransport(List.of(this.registry.uri()), LONG, requestTimeout,
+		RegistryTransport transport = new RegistryTransport(List.of(addresses), LONG, requestTimeout,
 				InstantSource.system(), System::nanoTime, random);
 		this.opened.add(transport);
 		InstanceRegistrar registrar = new BackgroundRegistrar(transport, "shop", InstantSource.system(),

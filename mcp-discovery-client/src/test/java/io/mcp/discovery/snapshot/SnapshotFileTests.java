@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -183,6 +184,29 @@ class SnapshotFileTests {
 			.withMessageMatching("the lists of 1 services take \\d+ bytes \\(expected: at most 33554432\\)");
 		assertThat(file.read()).isEqualTo(SNAPSHOT);
 		assertThat(names()).containsExactly("shop.snapshot");
+	}
+
+	@Test
+	void whatJsonCannotHoldIsAFailureToWrite() throws IOException {
+		InstanceInfo plain = Instances.instance("b1");
+		InstanceInfo odd = new InstanceInfo(plain.instanceId(), plain.serviceName(), plain.host(), plain.port(),
+				plain.secure(), plain.status(), plain.health(), plain.weight(), plain.zone(), plain.version(),
+				plain.tags(), Collections.singletonMap(null, "a null key"), plain.registeredAt(), plain.revision());
+		SnapshotFile file = open();
+		file.write(SNAPSHOT);
+		assertThatIOException()
+			.isThrownBy(() -> file.write(snapshot(new ServiceInstances("shop", "billing", 7, false, List.of(odd)))))
+			.withMessageStartingWith("the lists cannot be written as JSON: ");
+		assertThat(file.read()).isEqualTo(SNAPSHOT);
+	}
+
+	@Test
+	void readingWritesNothing() throws IOException {
+		open().write(SNAPSHOT);
+		Files.setPosixFilePermissions(this.folder, PosixFilePermissions.fromString("r-x------"));
+		Files.setLastModifiedTime(this.folder, FileTime.from(NOW));
+		assertThat(open().read()).isEqualTo(SNAPSHOT);
+		assertThat(Files.getLastModifiedTime(this.folder)).as("no file came or went").isEqualTo(FileTime.from(NOW));
 	}
 
 	@Test
