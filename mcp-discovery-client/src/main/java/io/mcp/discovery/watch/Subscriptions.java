@@ -102,8 +102,20 @@ public final class Subscriptions implements AutoCloseable {
 	/** Begins to watch what is in use and comes into use. */
 	public void start() {
 		this.lists.onUse(() -> this.scheduler.execute(this::gather));
-		this.calls.onLost((address) -> this.scheduler.execute(() -> this.slots.leave(address)));
+		this.calls.onLost(this::leaveIfSilent);
 		this.scheduler.after(WatchTiming.REVIEW, this::review);
+	}
+
+	/**
+	 * A write may have waited in vain for a store that stands still: a registry that
+	 * still answers reads still pushes, and a stream that moved would only move on.
+	 */
+	private void leaveIfSilent(URI address) {
+		this.calls.answers(address).thenAcceptAsync((answers) -> {
+			if (!answers) {
+				this.slots.leave(address);
+			}
+		}, this.scheduler);
 	}
 
 	/**

@@ -200,8 +200,18 @@ class SubscriptionsTests {
 	}
 
 	@Test
+	void streamStaysWhereOnlyWritesWaitInVain() {
+		Stream stream = watch("a");
+		this.calls.lose(FakeCalls.FIRST);
+		this.scheduler.run();
+		assertThat(this.calls.last()).isSameAs(stream);
+		assertThat(stream.closed).isFalse();
+	}
+
+	@Test
 	void streamMovesAtOnceWhenAnotherCallLosesItsAddress() {
 		Stream old = watch("a");
+		this.calls.answers = false;
 		this.calls.lose(FakeCalls.SECOND);
 		this.scheduler.run();
 		assertThat(this.calls.last()).isSameAs(old);

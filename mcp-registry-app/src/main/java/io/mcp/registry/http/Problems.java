@@ -19,6 +19,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.MethodNotAllowedException;
+import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
@@ -146,7 +147,7 @@ final class Problems {
 			case 406:
 				return ofField(ProblemKind.NOT_ACCEPTABLE, HttpHeaders.ACCEPT,
 						"was " + Quoted.of(String.join(", ", request.getHeaders().getOrEmpty(HttpHeaders.ACCEPT)))
-								+ " (expected: application/json)");
+								+ " (expected: " + supported(refused) + ")");
 			case 415:
 				return unsupportedContentType(
 						String.join(", ", request.getHeaders().getOrEmpty(HttpHeaders.CONTENT_TYPE)));
@@ -155,6 +156,11 @@ final class Problems {
 				return new ProblemException(new Problem(ProblemKind.INVALID_REQUEST.type(), status.getReasonPhrase(),
 						status.value(), refused.getReason(), List.of()));
 		}
+	}
+
+	private static String supported(ResponseStatusException refused) {
+		return (refused instanceof NotAcceptableStatusException notAcceptable)
+				? MediaType.toString(notAcceptable.getSupportedMediaTypes()) : MediaType.APPLICATION_JSON_VALUE;
 	}
 
 	private static String allowed(ResponseStatusException refused) {

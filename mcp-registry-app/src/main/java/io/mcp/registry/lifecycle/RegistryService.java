@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** Decides for every transport. Thread-safe. */
 final class RegistryService implements Registry {
 
-	/** Changes of one instance collide seldom; that often in a row means a storm. */
-	static final int MAX_ATTEMPTS = 5;
+	/** Several may change one instance at once; that often in a row means a storm. */
+	static final int MAX_ATTEMPTS = 30;
 
 	private final InstanceStore store;
 

@@ -37,6 +37,8 @@ final class LiveWatch implements Watch {
 
 	private boolean writing;
 
+	private final long openedAt;
+
 	private long since;
 
 	private boolean ended;
@@ -52,7 +54,8 @@ final class LiveWatch implements Watch {
 			.stream()
 			.map((service) -> new Subscription(this, service))
 			.toArray(Subscription[]::new);
-		this.since = loop.now();
+		this.openedAt = loop.now();
+		this.since = this.openedAt;
 	}
 
 	@Override
@@ -156,6 +159,11 @@ final class LiveWatch implements Watch {
 		this.loop.hub().metrics().coalesced(deltas);
 	}
 
+	/** The stream has ended before it acknowledged those. */
+	void leave(List<Round> rounds) {
+		this.loop.hub().leaveLater(rounds);
+	}
+
 	/** Nothing comes any more: the reader should move on. */
 	void end() {
 		if (!this.ended) {
@@ -194,9 +202,10 @@ final class LiveWatch implements Watch {
 		});
 	}
 
+	/** Who came later heard of the change when he came, and not when it was pushed. */
 	void acknowledged(Round round) {
 		Instant at = round.at();
-		if (at != null) {
+		if (at != null && this.openedAt - round.began() <= 0) {
 			this.loop.hub().metrics().acknowledged(at);
 		}
 	}

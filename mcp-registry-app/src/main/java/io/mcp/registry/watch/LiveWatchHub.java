@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -54,6 +55,9 @@ final class LiveWatchHub implements WatchHub, ViewListener, AcknowledgementRound
 	/** How often a share of each loop's streams is looked after. */
 	static final Duration TICK = Duration.ofMillis(250);
 
+	/** How long a client may take to come back on another stream. */
+	static final Duration RETURN = Duration.ofSeconds(1);
+
 	private final RegistryView view;
 
 	private final Replicas replicas;
@@ -69,6 +73,8 @@ final class LiveWatchHub implements WatchHub, ViewListener, AcknowledgementRound
 	private final JsonMapper json;
 
 	private final Supplier<String> streamNames;
+
+	private final ScheduledExecutorService timer;
 
 	private final LongSupplier nanos;
 
@@ -87,6 +93,7 @@ final class LiveWatchHub implements WatchHub, ViewListener, AcknowledgementRound
 		this.metrics = metrics;
 		this.json = json;
 		this.streamNames = streamNames;
+		this.timer = timer;
 		this.nanos = nanos;
 		this.admission = new Admission(properties);
 		this.rounds = new AcknowledgementRounds(this, replicas, board, partitions, timer, nanos);
@@ -147,6 +154,14 @@ final class LiveWatchHub implements WatchHub, ViewListener, AcknowledgementRound
 				.filter((round) -> known == null || known < round.revision())
 				.forEach(subscription::await);
 		}
+	}
+
+	/**
+	 * Streams that ended are waited for a little longer: a client that still lives opens
+	 * another one, and is counted again there, before it is no longer counted here.
+	 */
+	void leaveLater(List<Round> rounds) {
+		this.timer.schedule(() -> rounds.forEach(Round::left), RETURN.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/** Forgets a stream that has left its loop. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change that subscribers are asked to acknowledge, as far as this replica's streams
  * go. Thread-safe: every event loop counts its own streams. A stream that ends before it
- * acknowledged is no longer counted; whatever its client did not know, it reads when it
- * opens the next one, which joins this round if it is behind it.
+ * acknowledged is soon no longer counted; whatever its client did not know, it reads when
+ * it opens the next one, which joins this round if it is behind it.
  */
 final class Round {
 

@@ -98,13 +98,19 @@ final class RoundExchange {
 		});
 	}
 
+	/**
+	 * Counts also replicas that were there when it began and have died since: whoever
+	 * heard of changes through them may not have found another yet.
+	 */
 	private Acknowledgements known(Set<String> asked) {
 		Map<String, Tally> tallies = this.page.tallies();
 		Tally own = this.round.tally();
 		int subscribers = own.subscribers();
 		int acknowledged = own.acknowledged();
 		int silent = 0;
-		for (String replica : others()) {
+		Set<String> told = new HashSet<>(asked);
+		told.addAll(others());
+		for (String replica : told) {
 			Tally tally = tallies.get(replica);
 			if (tally != null) {
 				subscribers += tally.subscribers();
@@ -117,7 +123,7 @@ final class RoundExchange {
 		return new Acknowledgements(subscribers, acknowledged, silent);
 	}
 
-	/** Only live ones: the streams of a replica that died have gone elsewhere. */
+	/** Those that are alive. */
 	private Set<String> others() {
 		Set<String> others = new HashSet<>(this.replicas.alive());
 		others.remove(this.replicas.self());

@@ -153,7 +153,7 @@ final class Subscription {
 	/** Nothing of this stream is waited for any more. */
 	void end() {
 		if (this.awaited != null) {
-			this.awaited.forEach(Round::left);
+			this.watch.leave(this.awaited);
 			this.awaited = null;
 		}
 	}
