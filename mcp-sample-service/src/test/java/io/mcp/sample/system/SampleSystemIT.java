@@ -125,7 +125,8 @@ class SampleSystemIT {
 	private JarProcess sample(String name, String service, String... more) {
 		String[] arguments = Stream
 			.concat(Stream.of("--spring.application.name=" + service,
-					"--mcp.discovery.server-addresses=http://127.0.0.1:" + this.registryPort), Arrays.stream(more))
+					"--mcp.discovery.server-addresses=http://127.0.0.1:" + this.registryPort,
+					"--mcp.discovery.client.snapshot.directory=" + this.folder.resolve(name)), Arrays.stream(more))
 			.toArray(String[]::new);
 		return keep(JarProcess.sample(name, FreePort.find(), arguments));
 	}
